@@ -1,0 +1,447 @@
+"""An edition on disk: immutable Parquet with its sidecar; and the list of editions known to exist."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from ..core.errors import ArchiveDamaged, BadInput
+from ..core.panel import Observation
+from ..core.period import parse_date
+from ..core.provenance import Citation, SourceFile, Vintage
+from ..core.unit import Unit
+from ..sources.source import Reading
+
+__all__ = [
+    "COLUMNS",
+    "Edition",
+    "KnownEdition",
+    "canonical_rows",
+    "fingerprint",
+    "known_editions",
+    "observation_of",
+    "read_rows",
+    "read_sidecar",
+    "write_edition",
+]
+
+#: Columns of an edition's Parquet, in order. The last five are filled for dated facts only.
+COLUMNS = (
+    "indicator",
+    "area",
+    "period",
+    "value",
+    "unit",
+    "status",
+    "decimals",
+    "file",
+    "locator",
+    "notes",
+    "published",
+    "publisher",
+    "title",
+    "url",
+    "grade",
+)
+_TYPES = (
+    "VARCHAR VARCHAR VARCHAR DOUBLE VARCHAR VARCHAR TINYINT SMALLINT VARCHAR VARCHAR "
+    "VARCHAR VARCHAR VARCHAR VARCHAR VARCHAR"
+).split()
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One edition in the archive.
+
+    Parameters
+    ----------
+    vintage : Vintage
+        Date, title, definition, files, licence.
+    path : Path
+        Its Parquet file.
+    rows : int
+        Number of observations.
+    indicators : tuple of str
+        Indicators it holds.
+    fingerprint : str
+        sha256 over canonical rows, never over file bytes.
+    remarks : tuple of str
+        What the reader saw.
+    row_dated : bool
+        Whether each row has its own day of publication (dated facts).
+    """
+
+    vintage: Vintage
+    path: Path
+    rows: int
+    indicators: tuple[str, ...]
+    fingerprint: str
+    remarks: tuple[str, ...] = ()
+    row_dated: bool = False
+
+    @property
+    def id(self) -> str:
+        """`source/published`."""
+        return self.vintage.id
+
+
+@dataclass(frozen=True, slots=True)
+class KnownEdition:
+    """One edition known to exist, held or not.
+
+    Parameters
+    ----------
+    source, published, title : str, date, str
+        Which.
+    held : {'full', 'partial', 'no'}
+        How much of it the bundled archive holds.
+    last_period : str
+        The last period it is about.
+    date_quality, note, reference : str
+        How well its date is known; what to know about it; its number.
+    files : tuple of str
+        Paths below the folder that `archive build` is given.
+    fields : dict
+        The rest of its entry: definition, retrieved, transcribed, checked, decimals, url.
+    """
+
+    source: str
+    published: date
+    title: str
+    held: str
+    last_period: str = ""
+    date_quality: str = "day"
+    note: str = ""
+    reference: str = ""
+    files: tuple[str, ...] = ()
+    fields: dict[str, Any] | None = None
+
+
+@cache
+def known_editions(source: str) -> tuple[KnownEdition, ...]:
+    """The editions of a source that are known to exist, oldest first.
+
+    Parameters
+    ----------
+    source : str
+        Source id.
+
+    Returns
+    -------
+    tuple of KnownEdition
+        From `data/editions/<source>.toml`; empty where there is no such list.
+    """
+    table = resources.files("burdenshare") / "data" / "editions" / f"{source}.toml"
+    if not table.is_file():
+        return ()
+    entries = tomllib.loads(table.read_text(encoding="utf-8"))["edition"]
+    found = []
+    for e in entries:
+        published = e.pop("published")
+        found.append(
+            KnownEdition(
+                source,
+                published if isinstance(published, date) else parse_date(str(published)),
+                e.pop("title"),
+                e.pop("held"),
+                str(e.pop("last_period", "")),
+                e.pop("date_quality", "day"),
+                e.pop("note", ""),
+                e.pop("reference", ""),
+                tuple(e.pop("files", ())),
+                e,
+            )
+        )
+    return tuple(sorted(found, key=lambda k: k.published))
+
+
+def _row(obs: Observation, row_dated: bool) -> Row:
+    cite, v = obs.citation, obs.vintage
+    index = next((i for i, f in enumerate(v.files) if f.name == cite.file.name), 0)
+    facts = (
+        (v.published.isoformat(), v.publisher, v.title, v.url, v.checked)
+        if row_dated
+        else ("", "", "", "", "")
+    )
+    key = (obs.indicator, obs.area, obs.period, obs.value, obs.unit.code, cite.status, obs.decimals)
+    return (*key, index, cite.locator, cite.notes, *facts)
+
+
+def canonical_rows(rows: Iterable[Row]) -> Iterable[str]:
+    """Rows as text, the same on every machine and version.
+
+    Parameters
+    ----------
+    rows : iterable of tuple
+        In the order of `COLUMNS`.
+
+    Returns
+    -------
+    iterable of str
+        One JSON array a row, numbers by `repr`.
+    """
+    for row in rows:
+        yield json.dumps([repr(c) if isinstance(c, float) else c for c in row], ensure_ascii=False)
+
+
+def fingerprint(rows: Iterable[Row]) -> str:
+    """sha256 over sorted canonical rows.
+
+    Parameters
+    ----------
+    rows : iterable of tuple
+        In the order of `COLUMNS`.
+
+    Returns
+    -------
+    str
+        Hexadecimal digest.
+    """
+    digest = hashlib.sha256()
+    for line in sorted(canonical_rows(rows)):
+        digest.update(line.encode())
+        digest.update(b"\n")
+    return digest.hexdigest()
+
+
+def read_rows(path: Path) -> list[Row]:
+    """Every row of an edition.
+
+    Parameters
+    ----------
+    path : Path
+        Its Parquet file.
+
+    Returns
+    -------
+    list of tuple
+        In the order of `COLUMNS`.
+
+    Raises
+    ------
+    ArchiveDamaged
+        If the file cannot be read.
+    """
+    import duckdb
+
+    try:
+        with duckdb.connect() as con:
+            return con.execute(f"SELECT {', '.join(COLUMNS)} FROM read_parquet(?)", [str(path)]).fetchall()
+    except duckdb.Error as exc:
+        raise ArchiveDamaged(
+            f"{path}: the stored edition cannot be read ({str(exc).splitlines()[0][:80]}); reinstall the package "
+            "or add the edition again"
+        ) from exc
+
+
+def observation_of(row: Row, edition: Edition) -> Observation:
+    """A stored row as an observation.
+
+    Parameters
+    ----------
+    row : tuple
+        In the order of `COLUMNS`.
+    edition : Edition
+        Where it stands.
+
+    Returns
+    -------
+    Observation
+        With its citation.
+    """
+    v = edition.vintage
+    if edition.row_dated:
+        v = replace(
+            v,
+            published=date.fromisoformat(row[10]),
+            publisher=row[11],
+            title=row[12],
+            url=row[13],
+            checked=row[14],
+            transcribed=False,
+        )
+    file = v.files[row[7]] if row[7] < len(v.files) else SourceFile("", "")
+    cite = Citation(v, file, row[8], row[5], row[9])
+    return Observation(row[0], row[1], row[2], row[3], Unit.parse(row[4]), row[6], cite)
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(_toml(v) for v in value) + "]"
+    return str(value) if isinstance(value, int) else json.dumps(str(value), ensure_ascii=False)
+
+
+def _sidecar(reading: Reading, rows: int, indicators: Sequence[str], digest: str, row_dated: bool) -> str:
+    v = reading.vintage
+    fields: dict[str, Any] = {
+        "source": v.source,
+        "published": v.published,
+        "date_quality": v.date_quality,
+        "revision": v.revision,
+        "publisher": v.publisher,
+        "title": v.title,
+        "url": v.url,
+        "definition": v.definition,
+        "coverage": v.coverage,
+        "transcribed": v.transcribed,
+        "checked": v.checked,
+        "licence": v.licence,
+        "attribution": v.attribution,
+        "redistributable": v.redistributable,
+        "row_dated": row_dated,
+        "rows": rows,
+        "decimals": max((o.decimals for o in reading.observations), default=0),
+        "fingerprint": digest,
+        "indicators": list(indicators),
+        "remarks": list(reading.remarks),
+    }
+    if v.retrieved:
+        fields["retrieved"] = v.retrieved
+    lines = [f"{k} = {_toml(x)}" for k, x in fields.items()]
+    for f in v.files:
+        lines += ["", "[[file]]", f"name = {_toml(f.name)}", f"sha256 = {_toml(f.sha256)}"]
+        lines += [f"note = {_toml(f.note)}"] if f.note else []
+    return "\n".join(lines) + "\n"
+
+
+def _write_parquet(path: Path, rows: list[Row]) -> None:
+    import duckdb
+    import numpy as np
+
+    columns = {
+        name: np.array([r[i] for r in rows], dtype=object if kind == "VARCHAR" else float)
+        for i, (name, kind) in enumerate(zip(COLUMNS, _TYPES, strict=True))
+    }
+    casts = ", ".join(f"CAST({n} AS {t}) AS {n}" for n, t in zip(COLUMNS, _TYPES, strict=True))
+    with duckdb.connect() as con:
+        con.register("columns_of_edition", columns)
+        con.execute(
+            f"COPY (SELECT {casts} FROM columns_of_edition) TO '{str(path).replace(chr(39), chr(39) * 2)}' "
+            "(FORMAT parquet, COMPRESSION zstd)"
+        )
+
+
+def write_edition(
+    root: Path, reading: Reading, *, row_dated: bool = False, replace_held: bool = False
+) -> Edition:
+    """Store an edition: Parquet first, then its sidecar, each moved into place whole.
+
+    Parameters
+    ----------
+    root : Path
+        The archive's folder.
+    reading : Reading
+        What was read.
+    row_dated : bool
+        Whether each observation has its own day of publication.
+    replace_held : bool
+        Allow other rows under the same key; only for compiling the bundled archive.
+
+    Returns
+    -------
+    Edition
+        As stored. The same rows twice is a no-op.
+
+    Raises
+    ------
+    BadInput
+        If other rows are held under the same key, or there are none.
+    """
+    v = reading.vintage
+    if not reading.observations:
+        raise BadInput(f"{v.id}: the files hold no observation; nothing was stored")
+    rows = sorted(_row(o, row_dated) for o in reading.observations)
+    digest = fingerprint(rows)
+    indicators = tuple(sorted({o.indicator for o in reading.observations}))
+    folder = root / v.source
+    parquet, sidecar = folder / f"{v.key}.parquet", folder / f"{v.key}.toml"
+    text = _sidecar(reading, len(rows), indicators, digest, row_dated)
+    if sidecar.is_file():
+        held = read_sidecar(sidecar)
+        if held.fingerprint == digest and sidecar.read_text(encoding="utf-8") == text:
+            return held
+        if not replace_held:
+            raise BadInput(
+                f"{v.id} is held with other rows; nothing was stored: a correction is kept beside it, "
+                "and the bundle is compiled anew with --replace"
+            )
+    folder.mkdir(parents=True, exist_ok=True)
+    for target, write in ((parquet, None), (sidecar, text)):
+        temporary = target.with_suffix(target.suffix + ".tmp")
+        if write is None:
+            _write_parquet(temporary, rows)
+        else:
+            temporary.write_text(write, encoding="utf-8")
+        os.replace(temporary, target)
+    return read_sidecar(sidecar)
+
+
+def read_sidecar(path: Path) -> Edition:
+    """The edition that a sidecar describes.
+
+    Parameters
+    ----------
+    path : Path
+        The `.toml` file.
+
+    Returns
+    -------
+    Edition
+        Without its rows.
+
+    Raises
+    ------
+    ArchiveDamaged
+        If the sidecar cannot be read or its Parquet is gone.
+    """
+    parquet = path.with_suffix(".parquet")
+    try:
+        t = tomllib.loads(path.read_text(encoding="utf-8"))
+        vintage = Vintage(
+            t["source"],
+            t["published"],
+            t.get("retrieved"),
+            t["title"],
+            t["publisher"],
+            t["definition"],
+            t["coverage"],
+            t["transcribed"],
+            t["checked"],
+            t["date_quality"],
+            t["licence"],
+            t["attribution"],
+            t["redistributable"],
+            tuple(SourceFile(f["name"], f["sha256"], f.get("note", "")) for f in t.get("file", [])),
+            t["revision"],
+            t["url"],
+        )
+        edition = Edition(
+            vintage,
+            parquet,
+            t["rows"],
+            tuple(t["indicators"]),
+            t["fingerprint"],
+            tuple(t["remarks"]),
+            t["row_dated"],
+        )
+    except (OSError, KeyError, TypeError, tomllib.TOMLDecodeError) as exc:
+        raise ArchiveDamaged(f"{path}: the sidecar cannot be read ({exc}); reinstall the package") from exc
+    if not parquet.is_file():
+        raise ArchiveDamaged(
+            f"{parquet}: the sidecar is there and the figures are not; reinstall the package"
+        )
+    return edition

@@ -1,0 +1,336 @@
+"""The archive: folders of editions, read together; compiled from publishers' files; verified."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+from ..core.errors import BadInput, UnknownSource
+from ..core.panel import Observation
+from ..core.provenance import Vintage
+from ..sources.source import Draft, source, sources
+from .edition import (
+    COLUMNS,
+    Edition,
+    KnownEdition,
+    fingerprint,
+    known_editions,
+    observation_of,
+    read_rows,
+    read_sidecar,
+    write_edition,
+)
+
+__all__ = ["Archive", "build", "bundled", "bundled_root", "draft_of"]
+
+Cells = dict[tuple[str, str], Observation]
+
+
+def bundled_root() -> Path:
+    """Folder of the archive that ships with the package.
+
+    Returns
+    -------
+    Path
+        `data/archive` of the installed package.
+    """
+    return Path(str(resources.files("burdenshare") / "data" / "archive"))
+
+
+class Archive:
+    """Every edition held, from one or more folders.
+
+    Parameters
+    ----------
+    roots : sequence of Path
+        Folders with `<source>/<published>.parquet` and `.toml`.
+
+    Examples
+    --------
+    >>> bundled().edition("nato/2024-06-17").vintage.title
+    'Defence Expenditure of NATO Countries (2014-2024)'
+    """
+
+    def __init__(self, roots: Sequence[Path]) -> None:
+        self.roots = tuple(roots)
+        found: dict[str, Edition] = {}
+        for root in self.roots:
+            for sidecar in sorted(root.glob("*/*.toml")):
+                edition = read_sidecar(sidecar)
+                found.setdefault(edition.id, edition)
+        self._editions = dict(
+            sorted(
+                found.items(),
+                key=lambda p: (p[1].vintage.source, p[1].vintage.published, p[1].vintage.revision),
+            )
+        )
+        self._cells: dict[str, dict[str, Cells]] = {}
+
+    def editions(self, of: str | None = None) -> list[Edition]:
+        """Editions held, oldest first.
+
+        Parameters
+        ----------
+        of : str or None
+            Source id, or None for all.
+
+        Returns
+        -------
+        list of Edition
+            By source, then by day of publication.
+        """
+        return [e for e in self._editions.values() if of is None or e.vintage.source == of]
+
+    def edition(self, name: str) -> Edition:
+        """One edition by `source/published`.
+
+        Parameters
+        ----------
+        name : str
+            For example `nato/2024-06-17`.
+
+        Returns
+        -------
+        Edition
+            The edition.
+
+        Raises
+        ------
+        BadInput
+            If it is not held.
+        """
+        if name not in self._editions:
+            raise BadInput(f"no edition '{name}' is held; `burdenshare archive list` names them")
+        return self._editions[name]
+
+    def sources(self) -> list[str]:
+        """Ids of the sources with an edition held.
+
+        Returns
+        -------
+        list of str
+            In alphabetical order.
+        """
+        return sorted({e.vintage.source for e in self._editions.values()})
+
+    def with_indicator(self, indicator: str) -> list[Edition]:
+        """Editions that hold an indicator, oldest first.
+
+        Parameters
+        ----------
+        indicator : str
+            Its id.
+
+        Returns
+        -------
+        list of Edition
+            May be empty.
+        """
+        return [e for e in self._editions.values() if indicator in e.indicators]
+
+    def cells(self, indicator: str) -> dict[str, Cells]:
+        """All held values of an indicator, by edition.
+
+        Parameters
+        ----------
+        indicator : str
+            Its id.
+
+        Returns
+        -------
+        dict of str to dict
+            Observation by (area, period), by edition id; dated facts are not among them.
+        """
+        if indicator not in self._cells:
+            by_edition: dict[str, Cells] = {}
+            for edition, row in self._rows(indicator, row_dated=False):
+                obs = observation_of(row, edition)
+                by_edition.setdefault(edition.id, {})[obs.area, obs.period] = obs
+            self._cells[indicator] = by_edition
+        return self._cells[indicator]
+
+    def facts(self, indicator: str) -> list[Observation]:
+        """All dated facts of an indicator, by day of publication.
+
+        Parameters
+        ----------
+        indicator : str
+            Its id.
+
+        Returns
+        -------
+        list of Observation
+            Each with its own publisher, title and day.
+        """
+        found = [observation_of(row, e) for e, row in self._rows(indicator, row_dated=True)]
+        return sorted(found, key=lambda o: (o.vintage.published, o.area, o.period))
+
+    def _rows(self, indicator: str, row_dated: bool) -> Iterator[tuple[Edition, tuple[object, ...]]]:
+        import duckdb
+
+        held = [e for e in self.with_indicator(indicator) if e.row_dated is row_dated]
+        if not held:
+            return
+        by_path = {str(e.path): e for e in held}
+        with duckdb.connect() as con:
+            rows = con.execute(
+                f"SELECT filename, {', '.join(COLUMNS)} FROM read_parquet(?, filename = true) WHERE indicator = ?",
+                [list(by_path), indicator],
+            ).fetchall()
+        for row in rows:
+            yield by_path[row[0]], row[1:]
+
+    def snapshot(self, day: date) -> list[tuple[str, str, str, float, str]]:
+        """Everything as known on a day: the cell reading of every key.
+
+        Parameters
+        ----------
+        day : date
+            The as-of date.
+
+        Returns
+        -------
+        list of tuple
+            (indicator, area, period, value, edition id), sorted by key: the latest held vintage of each
+            cell, never a coarser print over a finer one.
+        """
+        import duckdb
+
+        held = [e for e in self._editions.values() if e.vintage.published <= day and not e.row_dated]
+        if not held:
+            return []
+        order = {str(e.path): (i, e.id) for i, e in enumerate(held)}
+        with duckdb.connect() as con:
+            rows = con.execute(
+                "SELECT indicator, area, period, arg_max(value, {'d': decimals, 'r': rank}), "
+                "max({'d': decimals, 'r': rank}).r "
+                "FROM (SELECT *, list_position(?, filename) AS rank FROM read_parquet(?, filename = true)) "
+                "GROUP BY ALL ORDER BY ALL",
+                [list(order), list(order)],
+            ).fetchall()
+        names = [name for _, name in order.values()]
+        return [(i, a, p, v, names[rank - 1]) for i, a, p, v, rank in rows]
+
+    def verify(self) -> list[str]:
+        """Hold every stored edition against its sidecar.
+
+        Returns
+        -------
+        list of str
+            One sentence a fault; empty if all is well.
+        """
+        faults = []
+        for edition in self._editions.values():
+            rows = read_rows(edition.path)
+            if len(rows) != edition.rows:
+                faults.append(f"{edition.id}: {len(rows)} rows stored, {edition.rows} in the sidecar")
+            elif fingerprint(rows) != edition.fingerprint:
+                faults.append(f"{edition.id}: the rows no longer match the fingerprint in the sidecar")
+        return faults
+
+
+@cache
+def bundled() -> Archive:
+    """The archive that ships with the package.
+
+    Returns
+    -------
+    Archive
+        Read once a process.
+    """
+    return Archive((bundled_root(),))
+
+
+def draft_of(entry: KnownEdition) -> Draft:
+    """The draft of a listed edition.
+
+    Parameters
+    ----------
+    entry : KnownEdition
+        An entry of `data/editions/<source>.toml`.
+
+    Returns
+    -------
+    Draft
+        Ready for the source's reader.
+    """
+    publisher = source(entry.source)
+    fields = entry.fields or {}
+    vintage = Vintage(
+        entry.source,
+        entry.published,
+        fields.get("retrieved"),
+        entry.title,
+        fields.get("publisher", publisher.publisher),
+        fields.get("definition", ""),
+        "full" if entry.held == "full" else "partial",
+        fields.get("transcribed", False),
+        fields.get("checked", ""),
+        entry.date_quality,
+        publisher.licence,
+        publisher.attribution,
+        publisher.redistributable,
+        url=fields.get("url", publisher.url),
+    )
+    return Draft(vintage, fields.get("decimals"), dict(fields.get("notes", {})))
+
+
+def build(
+    shared: Path,
+    root: Path,
+    *,
+    only: str | None = None,
+    replace_held: bool = False,
+    tell: Callable[[str], None] = lambda _: None,
+) -> list[Edition]:
+    """Compile the bundled archive from the publishers' files.
+
+    Parameters
+    ----------
+    shared : Path
+        Folder that the `files` of the edition lists lie below.
+    root : Path
+        The archive's folder.
+    only : str or None
+        One source id, or None for all that may ship.
+    replace_held : bool
+        Allow other rows under a key that is held.
+    tell : callable
+        Receives one line an edition.
+
+    Returns
+    -------
+    list of Edition
+        As stored.
+
+    Raises
+    ------
+    BadInput
+        If a listed file is absent.
+    UnknownSource
+        If `only` names none.
+    """
+    if only is not None and only not in sources():
+        raise UnknownSource(only, sources())
+    stored = []
+    for name, publisher in sources().items():
+        if (only and name != only) or not publisher.redistributable:
+            continue
+        for entry in known_editions(name):
+            if not entry.files:
+                continue
+            paths = [shared / f for f in entry.files]
+            absent = [str(p) for p in paths if not p.is_file()]
+            if absent:
+                raise BadInput(
+                    f"{absent[0]}: listed for {name} {entry.published} and not there; give the folder 'data'"
+                )
+            reading = publisher.read(draft_of(entry), paths)
+            stored.append(
+                write_edition(root, reading, row_dated=publisher.row_dated, replace_held=replace_held)
+            )
+            tell(f"{stored[-1].id}: {stored[-1].rows} observations")
+    return stored

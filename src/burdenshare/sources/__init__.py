@@ -1,0 +1,1 @@
+"""Floor 2: read one publisher's file into observations; nothing else."""

@@ -1,0 +1,281 @@
+"""Source: one publisher; Reading: what one edition's files say."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..core.errors import BadInput, SourceLayoutChanged, UnknownSource
+from ..core.panel import Observation
+from ..core.provenance import SourceFile, Vintage
+from ..core.registry import collect
+
+__all__ = ["Draft", "Reading", "Source", "file_of", "finest", "open_rows", "source", "sources"]
+
+#: No publisher's file comes near this size; a larger one is not read.
+MAX_BYTES = 120_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is known of an edition before its files are read.
+
+    Parameters
+    ----------
+    vintage : Vintage
+        Without files; `definition` may be overruled by what the files say.
+    decimals : int or None
+        Decimals of our copy where it is coarser than the publisher's print.
+    notes : dict
+        Note by file name, for the sidecar.
+    """
+
+    vintage: Vintage
+    decimals: int | None = None
+    notes: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one edition's files say.
+
+    Parameters
+    ----------
+    vintage : Vintage
+        With files and their hashes.
+    observations : list of Observation
+        Every value, once a key.
+    remarks : tuple of str
+        What was seen on the way: error cells, renamed series, tables that are absent.
+    """
+
+    vintage: Vintage
+    observations: list[Observation]
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One publisher's series.
+
+    Parameters
+    ----------
+    id, publisher, title : str
+        Our id; who publishes; what.
+    licence, attribution, url : str
+        Terms seen, the credit to give, where the terms stand.
+    redistributable : bool
+        Whether our tables of its figures may ship.
+    read : callable
+        From a draft and the edition's files to a Reading.
+    quirks : tuple of str
+        What its files do that a reader must know, each with its date.
+    formats : tuple of str
+        Suffixes it reads.
+    row_dated : bool
+        Whether each row has its own day of publication (dated facts).
+    """
+
+    id: str
+    publisher: str
+    title: str
+    licence: str
+    attribution: str
+    read: Callable[[Draft, Sequence[Path]], Reading]
+    url: str = ""
+    redistributable: bool = True
+    quirks: tuple[str, ...] = ()
+    formats: tuple[str, ...] = (".csv",)
+    row_dated: bool = False
+
+
+def sources() -> dict[str, Source]:
+    """Every source by id.
+
+    Returns
+    -------
+    dict of str to Source
+        From the files of this folder.
+    """
+    return {k: v for k, v in collect("burdenshare.sources", "SOURCE").items() if isinstance(v, Source)}
+
+
+def source(name: str) -> Source:
+    """One source.
+
+    Parameters
+    ----------
+    name : str
+        Its id.
+
+    Returns
+    -------
+    Source
+        The source.
+
+    Raises
+    ------
+    UnknownSource
+        With the nearest ids.
+    """
+    try:
+        return sources()[name]
+    except KeyError:
+        raise UnknownSource(name, sources()) from None
+
+
+def file_of(path: Path, note: str = "") -> SourceFile:
+    """A file's name and hash.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    note : str
+        For the sidecar.
+
+    Returns
+    -------
+    SourceFile
+        Name, sha256 and note.
+
+    Raises
+    ------
+    BadInput
+        If it is absent, empty, no file or too large.
+    """
+    if not path.is_file():
+        raise BadInput(f"{path}: there is no such file; give the path of the publisher's file")
+    size = path.stat().st_size
+    if size == 0:
+        raise BadInput(f"{path}: the file is empty; fetch it again from the publisher")
+    if size > MAX_BYTES:
+        raise BadInput(f"{path}: {size:,} bytes is larger than any file of this source; check that it is one")
+    return SourceFile(path.name, hashlib.sha256(path.read_bytes()).hexdigest(), note)
+
+
+def open_rows(
+    path: Path, required: Iterable[str], rename: dict[str, str] | None = None
+) -> list[tuple[int, dict[str, str]]]:
+    """The rows of a CSV file with their line numbers.
+
+    Parameters
+    ----------
+    path : Path
+        The file: UTF-8 with or without a byte-order mark, comma-separated; `.gz` is unpacked.
+    required : iterable of str
+        Columns that must be there.
+    rename : dict or None
+        Other names of columns, to ours.
+
+    Returns
+    -------
+    list of (int, dict)
+        Line number, counted from 1 with the header as line 1, and the fields.
+
+    Raises
+    ------
+    SourceLayoutChanged
+        If it is no such table.
+    """
+    try:
+        raw = path.read_bytes()
+        if path.suffix == ".gz":
+            import gzip
+
+            with gzip.open(io.BytesIO(raw)) as packed:
+                raw = packed.read(2 * MAX_BYTES)
+        text = raw.decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError, EOFError) as exc:
+        raise SourceLayoutChanged(path.name, "the file", "UTF-8 text", str(exc)[:80]) from exc
+    if "\x00" in text:
+        raise SourceLayoutChanged(path.name, "the file", "a text table", "NUL bytes")
+    reader = csv.reader(io.StringIO(text))
+    try:
+        header = [(rename or {}).get(h.strip(), h.strip()) for h in next(reader, [])]
+        missing = [c for c in required if c not in header]
+        if missing:
+            found = ", ".join(header[:8])[:120] or "nothing"
+            raise SourceLayoutChanged(path.name, "line 1", f"a column '{missing[0]}'", found)
+        rows = []
+        for fields in reader:
+            if not fields:
+                continue
+            if len(fields) != len(header):
+                raise SourceLayoutChanged(
+                    path.name, f"line {reader.line_num}", f"{len(header)} fields", f"{len(fields)}"
+                )
+            rows.append((reader.line_num, dict(zip(header, fields, strict=True))))
+    except csv.Error as exc:
+        raise SourceLayoutChanged(path.name, f"line {reader.line_num}", "a CSV line", str(exc)) from exc
+    return rows
+
+
+def number(text: str, path: Path, line: int, column: str) -> float | None:
+    """A number field of a CSV row.
+
+    Parameters
+    ----------
+    text : str
+        The field; empty means missing.
+    path : Path
+        The file, for the message.
+    line : int
+        The line, for the message.
+    column : str
+        The column, for the message.
+
+    Returns
+    -------
+    float or None
+        None where the field is empty.
+
+    Raises
+    ------
+    SourceLayoutChanged
+        If it is no finite number.
+    """
+    if text.strip() in ("", "NA", "NaN", "nan", "None"):
+        return None
+    try:
+        value = float(text)
+    except ValueError:
+        value = float("nan")
+    if value != value or value in (float("inf"), float("-inf")):
+        raise SourceLayoutChanged(path.name, f"line {line}, {column}", "a number", repr(text[:40]))
+    return value
+
+
+def finest(found: Iterable[tuple[Observation, int]], remarks: list[str]) -> list[Observation]:
+    """One observation a key: where two files of one edition hold a cell, the finer print wins.
+
+    Parameters
+    ----------
+    found : iterable of (Observation, int)
+        Observations with the number of decimals of their copy.
+    remarks : list of str
+        Gains a line where two prints of one cell differ by more than their rounding.
+
+    Returns
+    -------
+    list of Observation
+        Sorted by key.
+    """
+    best: dict[tuple[str, str, str], tuple[Observation, int]] = {}
+    for obs, digits in found:
+        held = best.get(obs.key)
+        if held is not None:
+            other, coarse = held
+            if abs(other.value - obs.value) > 0.5000001 * 10 ** -min(digits, coarse):
+                remarks.append(
+                    f"{'/'.join(obs.key)}: {other.value:g} ({other.citation.file.name}) and "
+                    f"{obs.value:g} ({obs.citation.file.name}) differ; the finer print is kept"
+                )
+            if coarse >= digits:
+                continue
+        best[obs.key] = (obs, digits)
+    return [best[key][0] for key in sorted(best)]
