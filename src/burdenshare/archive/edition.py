@@ -7,7 +7,7 @@ import json
 import os
 import tomllib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -34,7 +34,7 @@ __all__ = [
     "write_edition",
 ]
 
-#: Columns of an edition's Parquet, in order. The last five are filled for dated facts only.
+#: Columns of an edition's Parquet, in order.
 COLUMNS = (
     "indicator",
     "area",
@@ -46,16 +46,8 @@ COLUMNS = (
     "file",
     "locator",
     "notes",
-    "published",
-    "publisher",
-    "title",
-    "url",
-    "grade",
 )
-_TYPES = (
-    "VARCHAR VARCHAR VARCHAR DOUBLE VARCHAR VARCHAR TINYINT SMALLINT VARCHAR VARCHAR "
-    "VARCHAR VARCHAR VARCHAR VARCHAR VARCHAR"
-).split()
+_TYPES = ["VARCHAR", "VARCHAR", "VARCHAR", "DOUBLE", "VARCHAR", "VARCHAR", "TINYINT", "SMALLINT", "VARCHAR", "VARCHAR"]
 Row = tuple[Any, ...]
 
 
@@ -77,8 +69,6 @@ class Edition:
         sha256 over canonical rows, never over file bytes.
     remarks : tuple of str
         What the reader saw.
-    row_dated : bool
-        Whether each row has its own day of publication (dated facts).
     """
 
     vintage: Vintage
@@ -87,7 +77,6 @@ class Edition:
     indicators: tuple[str, ...]
     fingerprint: str
     remarks: tuple[str, ...] = ()
-    row_dated: bool = False
 
     @property
     def id(self) -> str:
@@ -165,16 +154,11 @@ def known_editions(source: str) -> tuple[KnownEdition, ...]:
     return tuple(sorted(found, key=lambda k: k.published))
 
 
-def _row(obs: Observation, row_dated: bool) -> Row:
+def _row(obs: Observation) -> Row:
     cite, v = obs.citation, obs.vintage
     index = next((i for i, f in enumerate(v.files) if f.name == cite.file.name), 0)
-    facts = (
-        (v.published.isoformat(), v.publisher, v.title, v.url, v.checked)
-        if row_dated
-        else ("", "", "", "", "")
-    )
     key = (obs.indicator, obs.area, obs.period, obs.value, obs.unit.code, cite.status, obs.decimals)
-    return (*key, index, cite.locator, cite.notes, *facts)
+    return (*key, index, cite.locator, cite.notes)
 
 
 def canonical_rows(rows: Iterable[Row]) -> Iterable[str]:
@@ -260,16 +244,6 @@ def observation_of(row: Row, edition: Edition) -> Observation:
         With its citation.
     """
     v = edition.vintage
-    if edition.row_dated:
-        v = replace(
-            v,
-            published=date.fromisoformat(row[10]),
-            publisher=row[11],
-            title=row[12],
-            url=row[13],
-            checked=row[14],
-            transcribed=False,
-        )
     file = v.files[row[7]] if row[7] < len(v.files) else SourceFile("", "")
     cite = Citation(v, file, row[8], row[5], row[9])
     return Observation(row[0], row[1], row[2], row[3], Unit.parse(row[4]), row[6], cite)
@@ -285,7 +259,7 @@ def _toml(value: Any) -> str:
     return str(value) if isinstance(value, int) else json.dumps(str(value), ensure_ascii=False)
 
 
-def _sidecar(reading: Reading, rows: int, indicators: Sequence[str], digest: str, row_dated: bool) -> str:
+def _sidecar(reading: Reading, rows: int, indicators: Sequence[str], digest: str) -> str:
     v = reading.vintage
     fields: dict[str, Any] = {
         "source": v.source,
@@ -302,7 +276,6 @@ def _sidecar(reading: Reading, rows: int, indicators: Sequence[str], digest: str
         "licence": v.licence,
         "attribution": v.attribution,
         "redistributable": v.redistributable,
-        "row_dated": row_dated,
         "rows": rows,
         "decimals": max((o.decimals for o in reading.observations), default=0),
         "fingerprint": digest,
@@ -335,9 +308,7 @@ def _write_parquet(path: Path, rows: list[Row]) -> None:
         )
 
 
-def write_edition(
-    root: Path, reading: Reading, *, row_dated: bool = False, replace_held: bool = False
-) -> Edition:
+def write_edition(root: Path, reading: Reading, *, replace_held: bool = False) -> Edition:
     """Store an edition: Parquet first, then its sidecar, each moved into place whole.
 
     Parameters
@@ -346,8 +317,6 @@ def write_edition(
         The archive's folder.
     reading : Reading
         What was read.
-    row_dated : bool
-        Whether each observation has its own day of publication.
     replace_held : bool
         Allow other rows under the same key; only for compiling the bundled archive.
 
@@ -364,12 +333,12 @@ def write_edition(
     v = reading.vintage
     if not reading.observations:
         raise BadInput(f"{v.id}: the files hold no observation; nothing was stored")
-    rows = sorted(_row(o, row_dated) for o in reading.observations)
+    rows = sorted(_row(o) for o in reading.observations)
     digest = fingerprint(rows)
     indicators = tuple(sorted({o.indicator for o in reading.observations}))
     folder = root / v.source
     parquet, sidecar = folder / f"{v.key}.parquet", folder / f"{v.key}.toml"
-    text = _sidecar(reading, len(rows), indicators, digest, row_dated)
+    text = _sidecar(reading, len(rows), indicators, digest)
     if sidecar.is_file():
         held = read_sidecar(sidecar)
         if held.fingerprint == digest and sidecar.read_text(encoding="utf-8") == text:
@@ -436,7 +405,6 @@ def read_sidecar(path: Path) -> Edition:
             tuple(t["indicators"]),
             t["fingerprint"],
             tuple(t["remarks"]),
-            t["row_dated"],
         )
     except (OSError, KeyError, TypeError, tomllib.TOMLDecodeError) as exc:
         raise ArchiveDamaged(f"{path}: the sidecar cannot be read ({exc}); reinstall the package") from exc

@@ -24,7 +24,7 @@ from .edition import (
     write_edition,
 )
 
-__all__ = ["Archive", "build", "bundled", "bundled_root", "draft_of"]
+__all__ = ["Archive", "build", "bundled", "bundled_root", "draft_of", "read"]
 
 Cells = dict[tuple[str, str], Observation]
 
@@ -106,6 +106,24 @@ class Archive:
             raise BadInput(f"no edition '{name}' is held; `burdenshare archive list` names them")
         return self._editions[name]
 
+    def only(self, name: str) -> Archive:
+        """The archive reduced to one edition.
+
+        Parameters
+        ----------
+        name : str
+            `source/published`.
+
+        Returns
+        -------
+        Archive
+            Sharing what has been read.
+        """
+        alone = Archive(())
+        alone._editions = {name: self.edition(name)}
+        alone._cells = {i: {name: c[name]} for i, c in self._cells.items() if name in c}
+        return alone
+
     def sources(self) -> list[str]:
         """Ids of the sources with an edition held.
 
@@ -142,36 +160,20 @@ class Archive:
         Returns
         -------
         dict of str to dict
-            Observation by (area, period), by edition id; dated facts are not among them.
+            Observation by (area, period), by edition id.
         """
         if indicator not in self._cells:
             by_edition: dict[str, Cells] = {}
-            for edition, row in self._rows(indicator, row_dated=False):
+            for edition, row in self._rows(indicator):
                 obs = observation_of(row, edition)
                 by_edition.setdefault(edition.id, {})[obs.area, obs.period] = obs
             self._cells[indicator] = by_edition
         return self._cells[indicator]
 
-    def facts(self, indicator: str) -> list[Observation]:
-        """All dated facts of an indicator, by day of publication.
-
-        Parameters
-        ----------
-        indicator : str
-            Its id.
-
-        Returns
-        -------
-        list of Observation
-            Each with its own publisher, title and day.
-        """
-        found = [observation_of(row, e) for e, row in self._rows(indicator, row_dated=True)]
-        return sorted(found, key=lambda o: (o.vintage.published, o.area, o.period))
-
-    def _rows(self, indicator: str, row_dated: bool) -> Iterator[tuple[Edition, tuple[object, ...]]]:
+    def _rows(self, indicator: str) -> Iterator[tuple[Edition, tuple[object, ...]]]:
         import duckdb
 
-        held = [e for e in self.with_indicator(indicator) if e.row_dated is row_dated]
+        held = self.with_indicator(indicator)
         if not held:
             return
         by_path = {str(e.path): e for e in held}
@@ -199,7 +201,7 @@ class Archive:
         """
         import duckdb
 
-        held = [e for e in self._editions.values() if e.vintage.published <= day and not e.row_dated]
+        held = [e for e in self._editions.values() if e.vintage.published <= day]
         if not held:
             return []
         order = {str(e.path): (i, e.id) for i, e in enumerate(held)}
@@ -329,8 +331,32 @@ def build(
                     f"{absent[0]}: listed for {name} {entry.published} and not there; give the folder 'data'"
                 )
             reading = publisher.read(draft_of(entry), paths)
-            stored.append(
-                write_edition(root, reading, row_dated=publisher.row_dated, replace_held=replace_held)
-            )
+            stored.append(write_edition(root, reading, replace_held=replace_held))
             tell(f"{stored[-1].id}: {stored[-1].rows} observations")
     return stored
+
+
+def read(folder: str | Path, *, with_bundle: bool = True) -> Archive:
+    """An archive from a folder of editions.
+
+    Parameters
+    ----------
+    folder : str or Path
+        Holds `<source>/<published>.parquet` and `.toml`.
+    with_bundle : bool
+        Read the bundled archive with it; the folder's editions come first.
+
+    Returns
+    -------
+    Archive
+        Both together.
+
+    Raises
+    ------
+    BadInput
+        If there is no such folder.
+    """
+    path = Path(folder)
+    if not path.is_dir():
+        raise BadInput(f"{path}: there is no such folder; give one that `burdenshare archive build` wrote")
+    return Archive((path, bundled_root()) if with_bundle else (path,))

@@ -52,6 +52,12 @@ class Area:
         """English name."""
         return self.names["en"]
 
+    @property
+    def in_prose(self) -> str:
+        """English name as it stands in a sentence: `the Netherlands`, `Germany`."""
+        articled = ("NLD", "GBR", "USA", "EU27", "EUI", "EIB", "EPF")
+        return f"the {self.name}" if self.code in articled else self.name
+
     def is_ally(self, day: date) -> bool:
         """Whether it was a NATO ally on a day.
 

@@ -30,6 +30,22 @@ __all__ = [
 ]
 
 
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
 def nearest(name: str, candidates: Iterable[str], limit: int = 3) -> list[str]:
     """Names that look most like `name`, best first.
 
@@ -66,7 +82,7 @@ def said_day(day: date) -> str:
     str
         Day, month in English, year.
     """
-    months = ("January February March April May June July August September October November December").split()
+    months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
     return f"{day.day} {months[day.month - 1]} {day.year}"
 
 

@@ -76,8 +76,6 @@ class Source:
         What its files do that a reader must know, each with its date.
     formats : tuple of str
         Suffixes it reads.
-    row_dated : bool
-        Whether each row has its own day of publication (dated facts).
     """
 
     id: str
@@ -90,7 +88,6 @@ class Source:
     redistributable: bool = True
     quirks: tuple[str, ...] = ()
     formats: tuple[str, ...] = (".csv",)
-    row_dated: bool = False
 
 
 def sources() -> dict[str, Source]:

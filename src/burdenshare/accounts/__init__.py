@@ -1,0 +1,1 @@
+"""Floor 4: who carries what. Pure functions from panels to panels, every parent recorded."""

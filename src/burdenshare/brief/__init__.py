@@ -1,0 +1,1 @@
+"""Floor 7: the brief. Sentences whose numbers are Quantities only."""

@@ -1,0 +1,245 @@
+"""Material: what a section writes from. Everything in it is known on the brief's day, revisions apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from ..accounts.account import Accounts, population
+from ..accounts.benchmark import SHARE, Benchmark, benchmarks_as_of
+from ..accounts.count import Count, count
+from ..accounts.gap import Gap, gap
+from ..accounts.revision import since_revised
+from ..archive.as_of import AsOf
+from ..archive.edition import Edition
+from ..core.errors import BurdenshareError, MissingObservation, NoVintageHeld
+from ..core.panel import Panel
+from ..core.quantity import Quantity
+from ..core.unit import Unit
+
+__all__ = ["Material"]
+
+SPENT = "defence_expenditure_usd_current"
+PART = "share_of_allied_expenditure"
+BILLION = Unit.parse("USD_billion_current")
+
+
+@dataclass(frozen=True)
+class Material:
+    """The accounts as known on a day, with what several sections need computed once.
+
+    Parameters
+    ----------
+    accounts : Accounts
+        On the brief's day.
+    revised_as_of : date or None
+        Up to when revisions are looked up; None for not at all.
+    """
+
+    accounts: Accounts
+    revised_as_of: date | None = None
+
+    @property
+    def as_of(self) -> AsOf:
+        """The archive on the day."""
+        return self.accounts.as_of
+
+    @property
+    def day(self) -> date:
+        """The brief's day."""
+        return self.accounts.as_of.day
+
+    @cached_property
+    def later(self) -> Accounts | None:
+        """The accounts on the day up to which revisions are looked up."""
+        if self.revised_as_of is None or self.revised_as_of <= self.day:
+            return None
+        return Accounts(AsOf(self.as_of.archive, self.revised_as_of))
+
+    @cached_property
+    def newest(self) -> Edition:
+        """The newest NATO edition held on the day."""
+        editions = self.as_of.of_source("nato")
+        if not editions:
+            self.as_of.holding(SHARE)
+        return editions[0]
+
+    @cached_property
+    def year(self) -> str:
+        """The latest year not after the brief's own for which one edition holds every ally's share."""
+        return self._latest_year(str(self.day.year))
+
+    def _latest_year(self, until: str) -> str:
+        cells = self.as_of.archive.cells(SHARE)
+        editions = self.as_of.holding(SHARE)
+        years = sorted(
+            {p for e in editions for _, p in cells[e.id] if len(p) == 4 and p <= until}, reverse=True
+        )
+        for year in years:
+            need = population(year)
+            if any(all((a, year) in cells[e.id] for a in need) for e in editions):
+                return year
+        raise MissingObservation(
+            f"no edition held on {self.day.isoformat()} has the shares of every ally for one year; "
+            "a brief needs one such edition"
+        )
+
+    @cached_property
+    def first_year(self) -> str:
+        """The year the latest is compared with: the year of the pledge, or the first that the edition holds."""
+        panel = self.accounts.panel(SHARE, population(self.year), (self.year,))
+        name = panel.vintage.id if panel.vintage else ""
+        cells = self.as_of.archive.cells(SHARE)[name]
+        need = population(self.year)
+        whole = [y for y in {p for _, p in cells} if all((a, y) in cells for a in need)]
+        return "2014" if "2014" in whole else min(whole)
+
+    @cached_property
+    def shares(self) -> Panel:
+        """Shares of GDP of the latest year's allies, in the first and the latest year, one edition."""
+        periods = (self.first_year, self.year) if self.first_year != self.year else (self.year,)
+        return self.accounts.panel(SHARE, population(self.year), periods)
+
+    @cached_property
+    def count(self) -> Count:
+        """Allies at or above 2 % in the latest year."""
+        return count(self.accounts, 2, self.year)
+
+    @cached_property
+    def levels(self) -> tuple[Benchmark, ...]:
+        """The levels of GDP known on the day, one a level, lowest first."""
+        known = [b for b in benchmarks_as_of(self.day) if b.indicator == SHARE]
+        latest = {b.level: b for b in sorted(known, key=lambda b: (b.kind == "agreed", b.agreed))}
+        return tuple(sorted(latest.values(), key=lambda b: b.level))
+
+    @cached_property
+    def decidable(self) -> tuple[Benchmark, ...]:
+        """The levels that the published series decides; the agreed five per cent is not among them."""
+        return tuple(b for b in self.levels if b.applies_to)
+
+    def gap(self, level: float) -> Gap:
+        """The gap to a level in the latest year.
+
+        Parameters
+        ----------
+        level : float
+            Per cent of GDP.
+
+        Returns
+        -------
+        Gap
+            By ally and in total.
+        """
+        return gap(self.accounts, level, self.year)
+
+    def part(self, area: str) -> Quantity:
+        """An area's part in all allies' expenditure worldwide, latest year.
+
+        Parameters
+        ----------
+        area : str
+            Code.
+
+        Returns
+        -------
+        Quantity
+            Per cent.
+        """
+        return self.accounts.quantity(PART, area, self.year)
+
+    def billions(self, area: str) -> Quantity:
+        """An area's expenditure in the latest year.
+
+        Parameters
+        ----------
+        area : str
+            Code of an ally or a published group.
+
+        Returns
+        -------
+        Quantity
+            USD billion at current prices and exchange rates.
+        """
+        panel = self.accounts.panel(SPENT, (area,), (self.year,))
+        return panel.quantity(area, self.year).to_unit(BILLION, 1)
+
+    def revised(self, quantity: Quantity) -> tuple[Quantity, str] | None:
+        """What a published number has since become.
+
+        Parameters
+        ----------
+        quantity : Quantity
+            One cell of one edition.
+
+        Returns
+        -------
+        tuple of (Quantity, str) or None
+            None if it stands, or if nothing later is looked up.
+        """
+        if self.revised_as_of is None:
+            return None
+        return since_revised(self.as_of, quantity, self.revised_as_of)
+
+    def revised_count(self, level: float) -> Count | None:
+        """The same year's count as known later, where it differs.
+
+        Parameters
+        ----------
+        level : float
+            Per cent of GDP.
+
+        Returns
+        -------
+        Count or None
+            None if it stands or cannot be counted.
+        """
+        if self.later is None or self.count.value is None:
+            return None
+        now = count(self.later, level, self.year)
+        if now.value is None or now.panel is None or self.count.panel is None:
+            return None
+        same = now.panel.vintage == self.count.panel.vintage
+        return None if same or now.value.value == self.count.value.value else now
+
+    def attempt(self, indicator: str, area: str, period: str | None = None) -> Quantity | None:
+        """A number, or None where it is not held.
+
+        Parameters
+        ----------
+        indicator : str
+            Base indicator or account; always the edition reading.
+        area : str
+            Code.
+        period : str or None
+            None for the latest year.
+
+        Returns
+        -------
+        Quantity or None
+            The number.
+        """
+        when = period or self.year
+        try:
+            return self.accounts.panel(indicator, (area,), (when,)).quantity(area, when)
+        except (MissingObservation, NoVintageHeld):
+            return None
+
+    def at(self, day: date) -> Material:
+        """The same archive on another day.
+
+        Parameters
+        ----------
+        day : date
+            The day.
+
+        Returns
+        -------
+        Material
+            Without revisions.
+        """
+        return replace(self, accounts=Accounts(AsOf(self.as_of.archive, day)), revised_as_of=None)
+
+
+#: Errors that mean "not known", never a mistake of the asker.
+UNKNOWN: tuple[type[BurdenshareError], ...] = (MissingObservation, NoVintageHeld)

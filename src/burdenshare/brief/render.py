@@ -1,0 +1,282 @@
+"""The brief as files: HTML (one inert file), Markdown, JSON, and CSV (the audit)."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import re
+from collections.abc import Callable, Sequence
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from ..charts.chart import Picture, svg
+from ..core.errors import BadInput, said_day
+from ..core.panel import write_csv
+from ..core.quantity import Quantity
+from .brief import AUDIT, Brief, Sentence, Table
+from .notes import Footnotes, footnote
+
+__all__ = ["FORMATS", "as_csv", "as_html", "as_json", "as_markdown", "save"]
+
+
+def _cell(value: Quantity | str | None) -> str:
+    """A table cell: estimates and projections carry their letter."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    mark = {"estimate": " e", "projection": " p"}.get(value.kind, "")
+    return f"{value.number}{mark}"
+
+
+def as_markdown(brief: Brief) -> str:
+    """The brief as Markdown, footnotes at its end.
+
+    Parameters
+    ----------
+    brief : Brief
+        What to print.
+
+    Returns
+    -------
+    str
+        CommonMark with footnotes and pipe tables; pictures as their alternative text and the name of their CSV.
+    """
+    notes = Footnotes()
+    lines = [f"# {brief.title}", "", _subtitle(brief), ""]
+    for section in brief.sections:
+        lines += [f"## {section.title}", ""]
+        for kind, run in itertools.groupby(section.blocks, key=_kind):
+            if kind == "body":
+                lines += [" ".join(_sentence_md(b, notes) for b in run if isinstance(b, Sentence)), ""]
+            elif kind == "point":
+                lines += [*(f"- {_sentence_md(b, notes)}" for b in run if isinstance(b, Sentence)), ""]
+            else:
+                lines += [line for b in run for line in _block_md(b, notes)]
+    lines += [f"[^{n}]: {_md(text)}" for n, text in notes.all()]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _kind(block: Sentence | Table | Picture) -> str:
+    return block.kind if isinstance(block, Sentence) else type(block).__name__.casefold()
+
+
+def _md(text: str) -> str:
+    return re.sub(r"([\\`*_\[\]<>|#])", r"\\\1", text)
+
+
+def _sentence_md(sentence: Sentence, notes: Footnotes) -> str:
+    out = []
+    for piece in sentence.pieces():
+        number = notes.number(piece.quantity) if piece.quantity is not None else None
+        out.append(_md(piece.text) + (f"[^{number}]" if number else ""))
+    return "".join(out)
+
+
+def _block_md(block: Sentence | Table | Picture, notes: Footnotes) -> list[str]:
+    if isinstance(block, Sentence):
+        text = _sentence_md(block, notes)
+        return [f"*{text}*" if block.kind == "missing" else f"> {text}", ""]
+    if isinstance(block, Picture):
+        return [f"*Chart: {_md(block.title)}.* {_md(block.alt)} ({block.id}.csv)", "", _md(block.source), ""]
+    head = f"| {' | '.join(_md(c) for c in block.columns)} |"
+    rule = "|" + "---|" * len(block.columns)
+    rows = [f"| {' | '.join(_md(_cell(c)) for c in row)} |" for row in block.rows]
+    return [f"**{_md(block.title)}**", "", head, rule, *rows, "", _md(block.source), ""]
+
+
+def _subtitle(brief: Brief) -> str:
+    later = ""
+    if brief.revised_as_of is not None and brief.revised_as_of > brief.day:
+        later = f" Marked revisions look up to {said_day(brief.revised_as_of)}."
+    return f"As known on {said_day(brief.day)}, as held in the archive.{later}"
+
+
+def _quantity_json(q: Quantity) -> dict[str, Any]:
+    return {
+        "text": q.text,
+        "value": q.value,
+        "unit": q.unit.code,
+        "kind": q.kind,
+        "indicator": q.indicator,
+        "area": q.area,
+        "period": q.period,
+        "source": footnote(q.lineage),
+        "remarks": list(q.remarks),
+    }
+
+
+def _block_json(block: Sentence | Table | Picture) -> dict[str, Any]:
+    if isinstance(block, Sentence):
+        return {
+            "type": "sentence",
+            "kind": block.kind,
+            "text": block.text,
+            "numbers": [_quantity_json(q) for q in block.quantities()],
+        }
+    if isinstance(block, Picture):
+        return {
+            "type": "picture",
+            "id": block.id,
+            "title": block.title,
+            "alt": block.alt,
+            "source": block.source,
+            "rows": list(block.rows),
+            "spec": block.spec,
+        }
+    return {
+        "type": "table",
+        "title": block.title,
+        "columns": list(block.columns),
+        "rows": [[_quantity_json(c) if isinstance(c, Quantity) else c for c in row] for row in block.rows],
+        "source": block.source,
+    }
+
+
+def as_json(brief: Brief) -> str:
+    """The brief as JSON.
+
+    Parameters
+    ----------
+    brief : Brief
+        What to print.
+
+    Returns
+    -------
+    str
+        Sections, blocks and the numbers of each sentence with their sources.
+    """
+    content = {
+        "title": brief.title,
+        "as_of": brief.day.isoformat(),
+        "revised_as_of": brief.revised_as_of.isoformat() if brief.revised_as_of else None,
+        "fingerprint": brief.fingerprint,
+        "sections": [
+            {"id": s.id, "title": s.title, "blocks": [_block_json(b) for b in s.blocks]}
+            for s in brief.sections
+        ],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def as_csv(brief: Brief) -> str:
+    """The audit: every printed number with its sentence and its cells.
+
+    Parameters
+    ----------
+    brief : Brief
+        What to print.
+
+    Returns
+    -------
+    str
+        CSV with the columns of `AUDIT`.
+    """
+    return write_csv(brief.audit(), AUDIT)
+
+
+def as_html(brief: Brief) -> str:
+    """The brief as one self-contained page: no script, and no request leaves it.
+
+    Parameters
+    ----------
+    brief : Brief
+        What to print.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    import jinja2
+    from markupsafe import Markup
+
+    notes = Footnotes()
+
+    def pieces(sentence: Sentence) -> list[dict[str, Any]]:
+        return [
+            {
+                "text": p.text,
+                "quantity": p.quantity,
+                "note": notes.number(p.quantity) if p.quantity is not None else None,
+            }
+            for p in sentence.pieces()
+        ]
+
+    environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment.globals.update(
+        pieces=pieces, kind=_kind, cell=_cell, is_quantity=lambda c: isinstance(c, Quantity)
+    )
+    environment.globals["svg"] = lambda picture: Markup(_inline(svg(picture)))
+    page = resources.files("burdenshare") / "brief" / "page.html.j2"
+    template = environment.from_string(page.read_text(encoding="utf-8"))
+    return template.render(brief=brief, subtitle=_subtitle(brief), notes=notes)
+
+
+def _inline(text: str) -> str:
+    """SVG for use inside a page: hidden from screen readers (the figure has its own text), fluid in width."""
+    return text.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
+
+
+FORMATS: dict[str, Callable[[Brief], str]] = {
+    "html": as_html,
+    "md": as_markdown,
+    "json": as_json,
+    "csv": as_csv,
+}
+
+
+def save(brief: Brief, folder: Path, formats: Sequence[str]) -> list[Path]:
+    """Write the brief's files, each moved into place whole, and a CSV beside every picture and table.
+
+    Parameters
+    ----------
+    brief : Brief
+        What to write.
+    folder : Path
+        Made if absent.
+    formats : sequence of str
+        Of `FORMATS`.
+
+    Returns
+    -------
+    list of Path
+        The files of the formats asked for, in order.
+
+    Raises
+    ------
+    BadInput
+        If a format is unknown, or the folder cannot be written.
+    """
+    unknown = [f for f in formats if f not in FORMATS]
+    if unknown:
+        raise BadInput(f"unknown format '{unknown[0]}'; choose among {', '.join(FORMATS)}")
+    stem = f"brief-{brief.day.isoformat()}"
+    written: list[Path] = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in formats:
+            written.append(_put(folder / f"{stem}.{name}", FORMATS[name](brief)))
+        for picture in brief.pictures():
+            _put(folder / f"{stem}.{picture.id}.csv", write_csv(picture.rows, picture.columns))
+            if "html" in formats:
+                _put(folder / f"{stem}.{picture.id}.svg", svg(picture))
+        for i, table in enumerate(brief.tables(), 1):
+            rows = [{c: _plain(v) for c, v in zip(table.columns, row, strict=True)} for row in table.rows]
+            _put(folder / f"{stem}.table-{i}.csv", write_csv(rows, table.columns))
+    except OSError as exc:
+        raise BadInput(f"{folder}: cannot write there ({exc.strerror}); give another folder with -o") from exc
+    return written
+
+
+def _plain(value: Quantity | str | None) -> str:
+    return repr(value.value) if isinstance(value, Quantity) else value or ""
+
+
+def _put(path: Path, text: str) -> Path:
+    temporary = path.with_name(path.name + ".tmp")
+    temporary.write_text(text, encoding="utf-8")
+    os.replace(temporary, path)
+    return path

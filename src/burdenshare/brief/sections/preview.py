@@ -1,0 +1,133 @@
+"""In brief: the four numbers that a reader takes away, each as known on the day."""
+
+from __future__ import annotations
+
+from ...core.area import area as find_area
+from ...core.errors import BurdenshareError
+from ..brief import Block, Name, Section, Sentence
+from ..material import Material
+
+
+def _age(m: Material) -> list[Block]:
+    """Say in the first line that the newest edition is old."""
+    published = m.newest.vintage.published
+    months = (m.day.year - published.year) * 12 + m.day.month - published.month
+    if months < 15 or (months == 15 and m.day.day <= published.day):
+        return []
+    return [
+        Sentence(
+            "The newest NATO edition held is of {published}, more than fifteen months before this brief's day: what "
+            "follows is old.",
+            {"published": published},
+            "missing",
+        )
+    ]
+
+
+def _count(m: Material) -> list[Block]:
+    one = m.count
+    if one.value is None or one.panel is None or one.panel.vintage is None:
+        return [Sentence("{reason}.", {"reason": Name(one.reason)}, "missing")]
+    vintage = one.panel.vintage
+    when = {"estimate": "are estimated to be", "outturn": "were"}.get(one.value.kind, "are projected to be")
+    blocks: list[Block] = [
+        Sentence(
+            "As known on {day}, {n.number} of the {of.number} allies with armed forces ({of_all.number} allies in all) "
+            f"{when} at or above {{level}} in {{year}}, by NATO's edition of {{published}}.",
+            {
+                "day": m.day,
+                "n": one.value,
+                "of": one.of,
+                "of_all": one.of_allies,
+                "level": one.level.quantity,
+                "year": Name(m.year),
+                "published": vintage.published,
+            },
+        )
+    ]
+    now = m.revised_count(2)
+    if now is not None and now.value is not None and now.panel is not None and now.panel.vintage is not None:
+        redefined = now.panel.vintage.definition != vintage.definition
+        word = "revised and redefined" if redefined else "revised"
+        blocks.append(
+            Sentence(
+                f"Since {word} to {{n.number}} of {{of.number}} by the edition of {{published}}.",
+                {"n": now.value, "of": now.of, "published": now.panel.vintage.published},
+                "revision",
+            )
+        )
+    return blocks
+
+
+def _gap(m: Material) -> list[Block]:
+    try:
+        top = m.decidable[-1].level
+        two, high = m.gap(2), m.gap(top)
+    except BurdenshareError as exc:
+        return [Sentence("The gap in money is not known: {why}.", {"why": Name(str(exc))}, "missing")]
+    short = two.short()
+    return [
+        Sentence(
+            "Those below {level} were short of it by {gap} together; to reach {top}, allies without the United States "
+            "would have had to spend {high} more in {year}.",
+            {
+                "level": two.level.quantity,
+                "gap": two.total(),
+                "top": high.level.quantity,
+                "high": high.total(without=("USA",)),
+                "year": Name(m.year),
+            },
+        )
+        if short
+        else Sentence(
+            "No ally was below {level}; to reach {top}, allies without the United States would have had to spend "
+            "{high} more in {year}.",
+            {
+                "level": two.level.quantity,
+                "top": high.level.quantity,
+                "high": high.total(without=("USA",)),
+                "year": Name(m.year),
+            },
+        )
+    ]
+
+
+def _part(m: Material) -> list[Block]:
+    try:
+        part = m.part("USA")
+    except BurdenshareError:
+        return []
+    blocks: list[Block] = [
+        Sentence(
+            "The United States accounted for {part} of all allies' expenditure worldwide.",
+            {"part": part},
+        )
+    ]
+    real = m.attempt("defence_expenditure_real_growth_like_for_like", "NATO_EUR_CAN")
+    if real is not None:
+        blocks.append(
+            Sentence(
+                "{group} spent {growth} more in real terms than a year before, over the same allies in both years.",
+                {"group": Name(find_area("NATO_EUR_CAN").name), "growth": real},
+            )
+        )
+    return blocks
+
+
+def write(m: Material) -> list[Block]:
+    """Write the preview.
+
+    Parameters
+    ----------
+    m : Material
+        As known on the day.
+
+    Returns
+    -------
+    list of Block
+        Sentences.
+    """
+    return [*_age(m), *_count(m), *_gap(m), *_part(m)]
+
+
+SECTION = Section("preview", 10, "In brief", write)

@@ -1,0 +1,76 @@
+"""Writes the brief: every section of the folder, in order."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import date
+
+from ..accounts.account import Accounts
+from ..core.errors import said_day
+from ..core.registry import collect
+from .brief import Brief, Section, Sentence, Table, Written
+from .material import Material
+
+__all__ = ["sections", "write_brief"]
+
+
+def sections() -> list[Section]:
+    """Every section, in order.
+
+    Returns
+    -------
+    list of Section
+        From the files of `sections/`.
+    """
+    found = [s for s in collect("burdenshare.brief.sections", "SECTION").values() if isinstance(s, Section)]
+    return sorted(found, key=lambda s: (s.order, s.id))
+
+
+def write_brief(
+    accounts: Accounts,
+    revised_as_of: date | None = None,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Brief:
+    """Write the brief as of the accounts' day.
+
+    Parameters
+    ----------
+    accounts : Accounts
+        As known on a day.
+    revised_as_of : date or None
+        Up to when revisions are looked up; None to say nothing later than the day.
+    tell : callable
+        Receives the heading of each section as it is begun.
+
+    Returns
+    -------
+    Brief
+        Every number a Quantity.
+
+    Raises
+    ------
+    NoVintageHeld, MissingObservation
+        If no edition of the day holds every ally for one year.
+    """
+    material = Material(accounts, revised_as_of)
+    _ = material.newest
+    written = []
+    for section in sections():
+        tell(section.title)
+        written.append(Written(section.id, section.title, tuple(section.write(material))))
+    day = accounts.as_of.day
+    title = f"Who carries what in NATO: brief as of {said_day(day)}"
+    return Brief(title, day, revised_as_of, tuple(written), _fingerprint(accounts, tuple(written)))
+
+
+def _fingerprint(accounts: Accounts, written: tuple[Written, ...]) -> str:
+    """sha256 over the fingerprints of the editions that the brief's numbers rest on."""
+    used: set[str] = set()
+    for section in written:
+        for block in section.blocks:
+            if isinstance(block, Sentence | Table):
+                used |= {v.id for q in block.quantities() for v in q.lineage.vintages()}
+    held = {e.id: e.fingerprint for e in accounts.as_of.archive.editions()}
+    lines = [f"{name} {held[name]}" for name in sorted(used) if name in held]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()

@@ -1,0 +1,177 @@
+"""Chart: panels or counts to a Vega-Lite specification; Picture: the specification with all that stands by it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..core.errors import SeriesBreak, UnknownIndicator, said_day
+from ..core.panel import Panel
+from ..core.provenance import Vintage
+from ..core.registry import collect
+
+__all__ = ["BLUE", "GREY", "INK", "RED", "Chart", "Picture", "base_spec", "chart", "one_edition", "svg"]
+
+INK, GREY, BLUE, RED = "#1f2933", "#8a94a0", "#0b5cad", "#b3261e"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture, ready to draw.
+
+    Parameters
+    ----------
+    id, title : str
+        Its name and heading.
+    spec : dict
+        Vega-Lite specification with its data inline.
+    alt : str
+        What it shows, in words, for those who do not see it.
+    source : str
+        Source and as-of line.
+    columns : tuple of str
+        Columns of its table.
+    rows : tuple of dict
+        The numbers behind it.
+    """
+
+    id: str
+    title: str
+    spec: dict[str, Any]
+    alt: str
+    source: str
+    columns: tuple[str, ...]
+    rows: tuple[dict[str, Any], ...] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A plug-in that draws one kind of picture.
+
+    Parameters
+    ----------
+    id, title : str
+        Its name, and what it shows.
+    build : callable
+        From panels, counts or quantities to a Picture.
+    """
+
+    id: str
+    title: str
+    build: Callable[..., Picture]
+
+
+def chart(name: str) -> Chart:
+    """One chart by id.
+
+    Parameters
+    ----------
+    name : str
+        Its id.
+
+    Returns
+    -------
+    Chart
+        The plug-in.
+
+    Raises
+    ------
+    UnknownIndicator
+        If there is none of that name.
+    """
+    found = collect("burdenshare.charts", "CHART")
+    one = found.get(name)
+    if not isinstance(one, Chart):
+        raise UnknownIndicator(name, found)
+    return one
+
+
+def one_edition(panels: Sequence[Panel]) -> Vintage:
+    """The edition that all panels of a picture come from.
+
+    Parameters
+    ----------
+    panels : sequence of Panel
+        At least one.
+
+    Returns
+    -------
+    Vintage
+        Their edition.
+
+    Raises
+    ------
+    SeriesBreak
+        If they come from several: a line across editions is no series.
+    """
+    found = {p.vintage.id: p.vintage for p in panels if p.vintage is not None}
+    if len(found) != 1:
+        days = " and ".join(said_day(v.published) for v in found.values()) or "no edition"
+        raise SeriesBreak(
+            f"one picture would join figures of {days}; draw one edition, others as separate marks"
+        )
+    return next(iter(found.values()))
+
+
+def base_spec(width: int, height: int | dict[str, int]) -> dict[str, Any]:
+    """A specification with the house's look, and no data.
+
+    Parameters
+    ----------
+    width, height : int
+        Of the plotting area, in pixels; height may be a step.
+
+    Returns
+    -------
+    dict
+        To be filled.
+    """
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "width": width,
+        "height": height,
+        "background": "white",
+        "padding": 6,
+        "config": {
+            "font": "Helvetica, Arial, sans-serif",
+            "view": {"stroke": None},
+            "axis": {
+                "labelColor": INK,
+                "titleColor": INK,
+                "gridColor": "#e4e7eb",
+                "domainColor": GREY,
+                "tickColor": GREY,
+                "labelFontSize": 11,
+                "titleFontSize": 11,
+                "titleFontWeight": "normal",
+            },
+            "legend": {
+                "labelColor": INK,
+                "titleColor": INK,
+                "labelFontSize": 11,
+                "orient": "top",
+                "title": None,
+            },
+        },
+    }
+
+
+def svg(picture: Picture) -> str:
+    """The picture as SVG text; the same bits on one installation.
+
+    Parameters
+    ----------
+    picture : Picture
+        What to draw.
+
+    Returns
+    -------
+    str
+        Self-contained SVG.
+    """
+    import vl_convert
+
+    drawn: str = vl_convert.vegalite_to_svg(json.dumps(picture.spec), vl_version="5.21", allowed_base_urls=[])
+    return drawn

@@ -1,0 +1,135 @@
+"""Shares of GDP by ally, an early year against the latest, with the levels known on the day."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from ..accounts.benchmark import Benchmark
+from ..core.area import area as find_area
+from ..core.errors import said_day
+from ..core.panel import Panel
+from .chart import BLUE, GREY, INK, RED, Chart, Picture, base_spec, one_edition
+
+__all__ = ["CHART", "build"]
+
+
+def build(panel: Panel, day: date, levels: tuple[Benchmark, ...]) -> Picture:
+    """Draw the dumb-bell of two years.
+
+    Parameters
+    ----------
+    panel : Panel
+        Shares of GDP (area, period), per cent, with exactly two periods of one edition.
+    day : date
+        The as-of date.
+    levels : tuple of Benchmark
+        Levels to draw as lines.
+
+    Returns
+    -------
+    Picture
+        One row an ally, highest latest share first; estimates are hollow.
+    """
+    vintage = one_edition([panel])
+    early, late = panel.periods
+    rows: list[dict[str, Any]] = []
+    for a in sorted(panel.areas, key=lambda a: -panel.at(a, late)):
+        for period in (early, late):
+            rows.append(
+                {
+                    "ally": find_area(a).name,
+                    "area": a,
+                    "period": period,
+                    "share": round(panel.at(a, period), 4),
+                    "status": panel.status(a, period),
+                    "mark": f"{period}{' (estimate)' if panel.status(a, period) == 'estimate' else ''}",
+                }
+            )
+    order = [r["ally"] for r in rows if r["period"] == late]
+    marks = list(dict.fromkeys(r["mark"] for r in rows))
+    source = f"{vintage.reference()}, share of GDP as published. As known on {said_day(day)}."
+    top, bottom = rows[0], rows[-2]
+    lines = {b.level: b for b in levels}
+    alt = (
+        f"Dot chart of {len(order)} allies: defence expenditure as a share of GDP in {early} and {late}. Highest in "
+        f"{late}: {top['ally']} with {panel.quantity(top['area'], late).text}; lowest: {bottom['ally']} with "
+        f"{panel.quantity(bottom['area'], late).text}. Lines at {', '.join(f'{x:g} %' for x in lines)}."
+    )
+    return Picture(
+        "shares",
+        f"Defence expenditure as a share of GDP, {early} and {late}",
+        _spec(rows, order, marks, lines),
+        alt,
+        source,
+        ("ally", "area", "period", "share", "status"),
+        tuple(rows),
+    )
+
+
+def _spec(
+    rows: list[dict[str, Any]], order: list[str], marks: list[str], lines: dict[float, Benchmark]
+) -> dict[str, Any]:
+    spec = base_spec(300, {"step": 16})
+    y = {
+        "field": "ally",
+        "type": "nominal",
+        "sort": order,
+        "title": None,
+        "axis": {"labelLimit": 130, "ticks": False, "domain": False, "grid": False},
+    }
+    x = {
+        "field": "share",
+        "type": "quantitative",
+        "title": "per cent of GDP",
+        "scale": {"domainMin": 0, "nice": True},
+    }
+    colours = [GREY if i == 0 else BLUE for i in range(len(marks))]
+    fills = ["white" if "estimate" in m else c for m, c in zip(marks, colours, strict=True)]
+    rules = [
+        {
+            "level": level,
+            "label": f"{level:g} %",
+            "dash": "demand" if b.kind == "demand" else "agreed",
+        }
+        for level, b in lines.items()
+    ]
+    spec["layer"] = [
+        {
+            "data": {"values": rules},
+            "mark": {"type": "rule", "color": RED, "strokeDash": [4, 3], "opacity": 0.8},
+            "encoding": {"x": {"field": "level", "type": "quantitative"}},
+        },
+        {
+            "data": {"values": rules},
+            "mark": {"type": "text", "color": RED, "baseline": "bottom", "dy": -3, "fontSize": 11},
+            "encoding": {
+                "x": {"field": "level", "type": "quantitative"},
+                "y": {"value": 0},
+                "text": {"field": "label"},
+            },
+        },
+        {
+            "data": {"values": rows},
+            "mark": {"type": "line", "color": "#cbd2d9", "strokeWidth": 2},
+            "encoding": {"x": x, "y": y, "detail": {"field": "ally"}},
+        },
+        {
+            "data": {"values": rows},
+            "mark": {"type": "point", "size": 46, "filled": True, "strokeWidth": 1.6, "opacity": 1},
+            "encoding": {
+                "x": x,
+                "y": y,
+                "stroke": {
+                    "field": "mark",
+                    "scale": {"domain": marks, "range": colours},
+                    "legend": {"symbolFillColor": "white", "labelColor": INK},
+                },
+                "fill": {"field": "mark", "scale": {"domain": marks, "range": fills}},
+            },
+        },
+    ]
+    return spec
+
+
+CHART = Chart("shares", "Shares of GDP, an early year against the latest", build)

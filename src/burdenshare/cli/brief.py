@@ -1,0 +1,47 @@
+"""`burdenshare brief`: the brief as of a day, as files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .command import AsOf, Command, open_session, split, tell
+
+
+def brief(
+    as_of: AsOf = "",
+    form: Annotated[
+        list[str] | None, typer.Option("--format", "-f", help="html, md, json, csv (the audit).")
+    ] = None,
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder to write into.")] = Path("out"),
+    revised_as_of: Annotated[
+        str,
+        typer.Option(
+            "--revised-as-of",
+            metavar="DATE",
+            help="Say what numbers have become by this day [default: today]; 'none' for no look past --as-of.",
+        ),
+    ] = "",
+) -> None:
+    """Write the brief: every number computed and cited."""
+    from datetime import date
+
+    from ..brief.render import save
+    from ..brief.write import write_brief
+    from ..core.errors import said_day
+    from ..core.period import parse_date
+
+    session = open_session(as_of)
+    later = None
+    if revised_as_of != "none":
+        later = parse_date(revised_as_of or date.today(), "revised-as-of date")
+    written = write_brief(session.accounts, later if later and later > session.day else None, tell)
+    paths = save(written, output, split(form) or ["html", "md", "json", "csv"])
+    typer.echo(f"Brief as of {said_day(session.day)}:")
+    for path in paths:
+        typer.echo(f"  {path}")
+
+
+COMMAND = Command("brief", brief)

@@ -1,0 +1,245 @@
+"""Command: one file of this folder; options, tables and output that the commands share."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ..core.errors import BadInput
+
+__all__ = [
+    "Area",
+    "AsOf",
+    "Command",
+    "Definition",
+    "Format",
+    "Members",
+    "Output",
+    "Period",
+    "emit",
+    "open_session",
+    "tell",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A plug-in that adds a command.
+
+    Parameters
+    ----------
+    id : str
+        What the user types.
+    run : callable
+        A function with typer annotations, or a typer app with subcommands.
+    """
+
+    id: str
+    run: Callable[..., None] | typer.Typer
+
+
+AsOf = Annotated[
+    str, typer.Option("--as-of", metavar="DATE", help="Nothing published later is seen [default: today].")
+]
+Area = Annotated[
+    list[str] | None, typer.Option("--area", "-a", help="Code or name; repeat, or separate by commas.")
+]
+Period = Annotated[
+    list[str] | None, typer.Option("--period", "-p", help="2024, 2014:2024 or 2014,2024; months as 2024-08.")
+]
+Definition = Annotated[str | None, typer.Option("--definition", help="Only editions of this definition.")]
+Members = Annotated[
+    str,
+    typer.Option(
+        "--members", help="'period': allies on 31 December of the period; 'as-of': on the as-of date."
+    ),
+]
+Format = Annotated[str, typer.Option("--format", "-f", help="table, csv, json or md.")]
+Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to a file instead of the screen.")]
+
+
+def open_session(day: str) -> Any:
+    """The session of an `--as-of` option.
+
+    Parameters
+    ----------
+    day : str
+        A date, or empty for today.
+
+    Returns
+    -------
+    Session
+        The archive as known on the day.
+    """
+    from datetime import date
+
+    from ..session import as_of
+
+    return as_of(day or date.today())
+
+
+def split(values: list[str] | None) -> list[str]:
+    """Values of an option that may be repeated or separated by commas.
+
+    Parameters
+    ----------
+    values : list of str or None
+        As typed.
+
+    Returns
+    -------
+    list of str
+        One a value.
+    """
+    return [part.strip() for value in values or [] for part in value.split(",") if part.strip()]
+
+
+def periods(values: list[str] | None) -> list[str]:
+    """Periods of a `--period` option; `2014:2024` is a run of years.
+
+    Parameters
+    ----------
+    values : list of str or None
+        As typed.
+
+    Returns
+    -------
+    list of str
+        Period codes.
+
+    Raises
+    ------
+    BadInput
+        If a run does not go forward or is longer than a century.
+    """
+    out: list[str] = []
+    for text in split(values):
+        first, colon, last = text.partition(":")
+        if not colon:
+            out.append(text)
+            continue
+        if not (first.isdigit() and last.isdigit() and 0 <= int(last) - int(first) <= 100):
+            raise BadInput(f"cannot read the run of years '{text}'; write first:last, for example 2014:2024")
+        out += [str(y) for y in range(int(first), int(last) + 1)]
+    return out
+
+
+def tell(text: str) -> None:
+    """Progress on standard error, on a terminal only.
+
+    Parameters
+    ----------
+    text : str
+        One line.
+    """
+    if sys.stderr.isatty():
+        sys.stderr.write(f"{text}\n")
+
+
+def _table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
+    cells = [[str("" if r.get(c) is None else r.get(c)) for c in columns] for r in rows]
+    widths = [max(len(c), *(len(row[i]) for row in cells), 1) for i, c in enumerate(columns)]
+    right = [all(_numeric(row[i]) for row in cells) and bool(cells) for i in range(len(columns))]
+
+    def line(row: Sequence[str]) -> str:
+        out = [t.rjust(w) if r else t.ljust(w) for t, w, r in zip(row, widths, right, strict=True)]
+        return "  ".join(out).rstrip()
+
+    return "\n".join([line(list(columns)), line(["-" * w for w in widths]), *map(line, cells)]) + "\n"
+
+
+def _numeric(text: str) -> bool:
+    return not text or text.replace(",", "").replace(".", "").lstrip("+-").isdigit()
+
+
+def _markdown(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
+    head = f"| {' | '.join(columns)} |\n|{'---|' * len(columns)}\n"
+    body = "".join(
+        "| "
+        + " | ".join(str("" if r.get(c) is None else r.get(c)).replace("|", "\\|") for c in columns)
+        + " |\n"
+        for r in rows
+    )
+    return head + body
+
+
+def emit(
+    rows: Sequence[Mapping[str, Any]],
+    columns: Sequence[str],
+    form: str,
+    output: Path | None,
+    *,
+    notes: Sequence[str] = (),
+    data: Sequence[Mapping[str, Any]] | None = None,
+) -> None:
+    """Print rows in the form asked for.
+
+    Parameters
+    ----------
+    rows : sequence of mapping
+        As shown to people (table, md).
+    columns : sequence of str
+        In order.
+    form : {'table', 'csv', 'json', 'md'}
+        The form.
+    output : Path or None
+        A file, or the screen.
+    notes : sequence of str
+        Source, reading and remarks: under a table, in `notes` of JSON; a CSV stays data only.
+    data : sequence of mapping or None
+        Full rows for csv and json; None for `rows`.
+
+    Raises
+    ------
+    BadInput
+        If the form is unknown or the file cannot be written.
+    """
+    from ..core.panel import write_csv
+
+    full = rows if data is None else data
+    under = "".join(f"{n}\n" for n in notes)
+    if form == "table":
+        text = _table(rows, columns) + (f"\n{under}" if notes else "")
+    elif form == "md":
+        text = _markdown(rows, columns) + (f"\n{under}" if notes else "")
+    elif form == "csv":
+        text = write_csv(full, list(full[0]) if full else list(columns))
+    elif form == "json":
+        text = json.dumps({"rows": list(full), "notes": list(notes)}, ensure_ascii=False, indent=1) + "\n"
+    else:
+        raise BadInput(f"unknown format '{form}'; choose among table, csv, json, md")
+    put(text, output)
+
+
+def put(text: str, output: Path | None) -> None:
+    """Write text to the screen or to a file, moved into place whole.
+
+    Parameters
+    ----------
+    text : str
+        What to write.
+    output : Path or None
+        A file, or the screen.
+
+    Raises
+    ------
+    BadInput
+        If the file cannot be written.
+    """
+    if output is None:
+        typer.echo(text, nl=False)
+        return
+    import os
+
+    temporary = output.with_name(output.name + ".tmp")
+    try:
+        temporary.write_text(text, encoding="utf-8")
+        os.replace(temporary, output)
+    except OSError as exc:
+        raise BadInput(f"{output}: cannot write there ({exc.strerror}); give another path with -o") from exc

@@ -1,0 +1,72 @@
+"""`burdenshare count`: allies at or above a level."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from .command import AsOf, Command, Definition, Format, Members, Output, emit, open_session
+
+
+def count(
+    benchmark: Annotated[
+        str, typer.Option("--benchmark", "-b", help="Level in per cent, or a benchmark's id.")
+    ] = "2",
+    period: Annotated[str, typer.Option("--period", "-p", help="Year [default: the latest countable].")] = "",
+    as_of: AsOf = "",
+    indicator: Annotated[
+        str, typer.Option("--indicator", help="What is held against the level.")
+    ] = "defence_expenditure_share_gdp",
+    members: Members = "period",
+    definition: Definition = None,
+    form: Format = "table",
+    output: Output = None,
+) -> None:
+    """Count the allies at or above a level, from one edition."""
+    from ..core.area import area
+    from ..core.errors import said_day
+    from ..core.quantity import printed
+
+    session = open_session(as_of)
+    one = session.count(
+        benchmark, period or None, indicator=indicator, members=members, definition=definition
+    )
+    said = [
+        f"{f.publisher} said {printed(f.value, 0)} ({said_day(f.known_from)}; {f.note})"
+        for f in one.statements
+        if f.value is not None
+    ]
+    head = {
+        "level": one.level.quantity.text,
+        "period": one.period,
+        "of": len(one.members),
+        "of_all": one.of_all,
+    }
+    if one.value is None or one.rounded is None or one.panel is None:
+        row = {**head, "count": None, "rounded": None, "note": one.reason}
+        notes = [one.reason, *said, *one.remarks, f"As known on {said_day(session.day)}."]
+        emit([row], ["level", "period", "count", "of", "of_all"], form, output, notes=notes, data=[row])
+        return
+    names = {k: ", ".join(area(a).name for a in v) or "none" for k, v in _lists(one).items()}
+    row = {**head, "count": int(one.value.value), "rounded": int(one.rounded.value)}
+    edition = one.panel.vintage.reference() if one.panel.vintage else ""
+    notes = [
+        f"At or above: {names['meeting']}.",
+        f"Below: {names['below']}.",
+        f"At the line by rounding: {names['at_line']}.",
+        *said,
+        f"Edition reading: all cells from {edition}.",
+        f"As known on {said_day(session.day)}.",
+        *one.remarks,
+        *one.panel.remarks,
+    ]
+    data = [{**row, "kind": one.value.kind, **{k: " ".join(v) for k, v in _lists(one).items()}}]
+    emit([row], ["level", "period", "count", "rounded", "of", "of_all"], form, output, notes=notes, data=data)
+
+
+def _lists(one: object) -> dict[str, tuple[str, ...]]:
+    return {k: getattr(one, k) for k in ("meeting", "below", "at_line")}
+
+
+COMMAND = Command("count", count)

@@ -1,0 +1,133 @@
+"""`burdenshare show`: an indicator or account by area and period."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from .command import (
+    Area,
+    AsOf,
+    Command,
+    Definition,
+    Format,
+    Output,
+    Period,
+    emit,
+    open_session,
+    periods,
+    split,
+)
+
+
+def show(
+    indicator: Annotated[str, typer.Argument(help="Its id; `burdenshare sources` lists them.")],
+    area: Area = None,
+    period: Period = None,
+    as_of: AsOf = "",
+    source: Annotated[str | None, typer.Option("--source", help="Refuse any other source.")] = None,
+    definition: Definition = None,
+    form: Format = "table",
+    output: Output = None,
+) -> None:
+    """Show an indicator or account.
+
+    One area and one period: the cell reading, the latest held vintage of that cell. More: the edition reading, all
+    cells from one edition.
+    """
+    session = open_session(as_of)
+    areas, whens = split(area), periods(period)
+    if len(areas) == 1 and len(whens) == 1:
+        q = session.quantity(indicator, areas[0], whens[0], source=source, definition=definition)
+        reading = "cell reading: the latest held vintage of this cell"
+        if q.lineage.formula:
+            reading = "edition reading: every input from one edition"
+        emit([_row(q)], list(_row(q)), form, output, notes=_notes(q, session, reading), data=[_full(q)])
+        return
+    if source is not None:
+        _check_source(session, indicator, source)
+    panel = session.panel(indicator, areas or None, whens or None, definition=definition)
+    rows = [
+        {"area": a, "name": _name(a), **{p: _cell(panel, a, p) for p in panel.periods}} for a in panel.areas
+    ]
+    edition = panel.vintage.reference() if panel.vintage else ""
+    notes = [
+        f"{panel.title}, {panel.unit.label()}. e: estimate.",
+        f"Edition reading: all cells from {edition}.",
+        f"As known on {_said(session.day)}.",
+        *panel.remarks,
+    ]
+    emit(rows, ["area", "name", *panel.periods], form, output, notes=notes, data=panel.tidy())
+
+
+def _said(day: Any) -> str:
+    from ..core.errors import said_day
+
+    return said_day(day)
+
+
+def _check_source(session: Any, indicator: str, source: str) -> None:
+    from ..core.errors import BadInput
+    from ..core.indicator import indicators
+
+    known = indicators().get(indicator)
+    if known is not None and known.source != source:
+        raise BadInput(f"{indicator} is published by '{known.source}', not by '{source}'; leave --source out")
+
+
+def _name(code: str) -> str:
+    from ..core.area import area
+
+    return area(code).name
+
+
+def _cell(panel: Any, area: str, period: str) -> str:
+    from math import isnan
+
+    from ..core.quantity import printed
+
+    value = panel.at(area, period)
+    if isnan(value):
+        return ""
+    return printed(value, panel.decimals) + (" e" if panel.status(area, period) == "estimate" else "")
+
+
+def _row(q: Any) -> dict[str, str]:
+    return {
+        "area": q.area,
+        "name": _name(q.area),
+        "period": q.period,
+        "value": q.number,
+        "unit": q.unit.label(),
+        "kind": q.kind,
+    }
+
+
+def _full(q: Any) -> dict[str, Any]:
+    vintage = q.vintage
+    return {
+        "area": q.area,
+        "period": q.period,
+        "indicator": q.indicator,
+        "value": q.value,
+        "unit": q.unit.code,
+        "kind": q.kind,
+        "definition": vintage.definition if vintage else "",
+        "source": vintage.source if vintage else "",
+        "vintage": vintage.key if vintage else "",
+        "cells": " | ".join(leaf.citation.place() for leaf in q.lineage.leaves()),
+    }
+
+
+def _notes(q: Any, session: Any, reading: str) -> list[str]:
+    editions = "; ".join(v.reference() for v in q.lineage.vintages())
+    return [
+        f"{q.lineage.label}.",
+        f"{reading[0].upper()}{reading[1:]}. Source: {editions}.",
+        f"As known on {_said(session.day)}.",
+        *q.remarks,
+    ]
+
+
+COMMAND = Command("show", show)

@@ -1,0 +1,102 @@
+"""World Bank, World Development Indicators: GDP in current US dollars and population."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from ..core.area import find
+from ..core.errors import BadInput, SourceLayoutChanged
+from ..core.indicator import indicators
+from ..core.panel import Observation
+from ..core.provenance import Citation
+from ..core.unit import Unit
+from .source import Draft, Reading, Source, file_of, number, open_rows
+
+__all__ = ["SOURCE", "read"]
+
+#: What the column `unit` must say, by the World Bank's code of the series.
+_UNIT_WORDS = {"NY.GDP.MKTP.CD": "current US$", "SP.POP.TOTL": "persons"}
+
+
+def read(draft: Draft, files: Sequence[Path]) -> Reading:
+    """Read one snapshot of the two series.
+
+    Parameters
+    ----------
+    draft : Draft
+        The edition; a snapshot without a date of its own is keyed by the day it was retrieved.
+    files : sequence of Path
+        One tidy `.csv`: iso3, indicator (the World Bank's code), unit, year, value.
+
+    Returns
+    -------
+    Reading
+        GDP in single US dollars at current prices, population in persons; all outturns: there are no flags.
+
+    Raises
+    ------
+    SourceLayoutChanged
+        If a unit contradicts the series, or a field cannot be read; with the line.
+    BadInput
+        If there is not one `.csv` file.
+    """
+    if len(files) != 1 or files[0].suffix.lower() != ".csv":
+        raise BadInput(
+            f"{', '.join(p.name for p in files) or 'no file'}: the World Bank's series are read from one "
+            "tidy .csv with the columns iso3, indicator, unit, year, value; give that file"
+        )
+    path = files[0]
+    file = file_of(path, draft.notes.get(path.name, ""))
+    vintage = replace(draft.vintage, files=(file,))
+    by_key = {i.publisher_key: i for i in indicators().values() if i.source == "worldbank"}
+    skipped: Counter[str] = Counter()
+    found: dict[tuple[str, str, str], Observation] = {}
+    for line, row in open_rows(path, ("iso3", "indicator", "unit", "year", "value")):
+        series, area = by_key.get(row["indicator"]), find(row["iso3"])
+        if series is None or area is None:
+            skipped[f"series {row['indicator']}" if series is None else f"area {row['iso3']}"] += 1
+            continue
+        if row["unit"] != _UNIT_WORDS[series.publisher_key]:
+            expected = repr(_UNIT_WORDS[series.publisher_key])
+            raise SourceLayoutChanged(path.name, f"line {line}, unit", expected, repr(row["unit"][:40]))
+        year, last = row["year"], vintage.published.year
+        if not (year.isascii() and year.isdigit() and 1950 <= int(year) <= last):
+            raise SourceLayoutChanged(path.name, f"line {line}, year", f"a year to {last}", repr(year[:20]))
+        value = number(row["value"], path, line, "value")
+        if value is None:
+            continue
+        if value <= 0:
+            raise SourceLayoutChanged(
+                path.name, f"line {line}, value", "a number above zero", row["value"][:40]
+            )
+        cite = Citation(vintage, file, f"line {line}")
+        unit, digits = Unit.parse(series.unit), series.decimals
+        obs = Observation(series.id, area.code, str(int(year)), value, unit, digits, cite)
+        if obs.key in found:
+            other = found[obs.key].citation.locator
+            raise SourceLayoutChanged(
+                path.name, f"line {line}", f"{'/'.join(obs.key)} once", f"it also stands in {other}"
+            )
+        found[obs.key] = obs
+    named = ", ".join(f"{what} ({n} rows)" for what, n in sorted(skipped.items())[:12])
+    remarks = (f"{sum(skipped.values())} rows left out: {named}",) if skipped else ()
+    return Reading(vintage, [found[k] for k in sorted(found)], remarks)
+
+
+SOURCE = Source(
+    id="worldbank",
+    publisher="World Bank",
+    title="World Development Indicators: GDP (current US$) and population",
+    licence="CC BY 4.0",
+    attribution="World Bank, World Development Indicators",
+    url="https://datacatalog.worldbank.org/search/dataset/0037712",
+    read=read,
+    quirks=(
+        "2026-11: one undated snapshot, keyed by the day it was retrieved; GDP ends in 2023, population in "
+        "2024, so the two come from different updates.",
+        "GDP is in single dollars, where NATO prints millions and the IMF billions.",
+    ),
+)
