@@ -163,9 +163,7 @@ class Session:
 
         base = accounts()[indicator].inputs[0] if indicator in accounts() else indicator
         lag = accounts()[indicator].lag if indicator in accounts() else 0
-        full = [e for e in self.known.holding(base) if e.vintage.coverage == "full"] or self.known.holding(
-            base
-        )
+        full = [e for e in self.known.holding(base) if e.vintage.coverage == "full"] or self.known.holding(base)
         held = {p for _, p in self.archive.cells(base)[full[0].id]}
         return sorted(held)[lag:]
 
@@ -202,13 +200,9 @@ class Session:
         when = parse_period(period).code if period is not None else self.latest_year(indicator)
         if not parse_period(when).is_year:
             raise UnknownPeriod(when)
-        return count(
-            self.accounts, benchmark, when, indicator=indicator, members_on=members, definition=definition
-        )
+        return count(self.accounts, benchmark, when, indicator=indicator, members_on=members, definition=definition)
 
-    def gap(
-        self, benchmark: str | float = 2, period: str | int | None = None, *, members: str = "period"
-    ) -> Gap:
+    def gap(self, benchmark: str | float = 2, period: str | int | None = None, *, members: str = "period") -> Gap:
         """The gap to a level in money; positive = short.
 
         Parameters

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ..archive.as_of import AsOf, Choice, Need
+from ..archive.as_of import AsOf
+from ..archive.choice import Choice, Need
 from ..core.area import GROUPS, allies, members
 from ..core.errors import UnknownIndicator, said_day
 from ..core.indicator import indicators
@@ -217,9 +218,7 @@ class Accounts:
             By name.
         """
         known = accounts()
-        wanted = (
-            {p: tuple(areas) for p in periods} if need is None else {p: tuple(a) for p, a in need.items()}
-        )
+        wanted = {p: tuple(areas) for p in periods} if need is None else {p: tuple(a) for p, a in need.items()}
         base: dict[str, None] = {}
         lag = 0
         for name in names:
@@ -251,9 +250,7 @@ class Accounts:
         if newest.id == choice.edition.id:
             return ()
         day, last = said_day(choice.edition.vintage.published), said_day(newest.vintage.published)
-        return (
-            f"from the edition of {day}, the latest held that has all of it; the newest held is of {last}",
-        )
+        return (f"from the edition of {day}, the latest held that has all of it; the newest held is of {last}",)
 
     def quantity(self, indicator: str, area: str, period: str, *, definition: str | None = None) -> Quantity:
         """One number: the cell reading of a base indicator, the edition reading of an account.

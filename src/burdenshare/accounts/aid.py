@@ -160,9 +160,7 @@ class Donors:
 
 def _sum(label: str, parts: Sequence[Quantity], period: str, formula: str, name: str, where: str) -> Quantity:
     value = math.fsum(_BILLION.require(q.unit, "add") * q.value for q in parts)
-    return computed(
-        label, formula, value, _BILLION, parts, indicator=name, area=where, period=period, decimals=3
-    )
+    return computed(label, formula, value, _BILLION, parts, indicator=name, area=where, period=period, decimals=3)
 
 
 def _by_donor(cells: Cells, name: str, codes: Sequence[str], period: Period) -> dict[str, Quantity]:

@@ -182,18 +182,14 @@ def share_of_group(cells: Donors, reading: Reading, members_on: date | None = No
         In per cent, one decimal; its parents are the two sums, theirs every donor's cells.
     """
     if reading.id == "with_eu_institutions" and cells.definition.scope == "with_eu":
-        return NotKnown(
-            "with the EU share, the EU institutions' aid is already in the members' and not counted twice"
-        )
+        return NotKnown("with the EU share, the EU institutions' aid is already in the members' and not counted twice")
     part = group_amount(cells, reading.part, members_on)
     whole = group_amount(cells, reading.whole, members_on)
     if isinstance(part, NotKnown):
         return part
     if isinstance(whole, NotKnown):
         return whole
-    label = (
-        f"Share of {group_title(reading.part)} in {cells.definition.words} to Ukraine, {cells.period.code}"
-    )
+    label = f"Share of {group_title(reading.part)} in {cells.definition.words} to Ukraine, {cells.period.code}"
     return _share(label, part, whole, cells.period.code)
 
 
@@ -238,9 +234,7 @@ def _without_donors(archive: Archive, release: Edition, what: Definition, wanted
     return _share(label, Known(part, release.vintage), Known(whole, release.vintage), wanted.code)
 
 
-def _cells(
-    archive: Archive, release: Edition, period: str, whats: Sequence[Definition], group: str
-) -> list[GridCell]:
+def _cells(archive: Archive, release: Edition, period: str, whats: Sequence[Definition], group: str) -> list[GridCell]:
     found = []
     wanted = parse_period(period)
     for what in whats:
@@ -369,9 +363,7 @@ def known_instead(
         return ()
     first, last = min(p.first for p in codes), max(p.last for p in codes)
     spans = [
-        f"{start:%Y-%m}/{last:%Y-%m}"
-        for start in dict.fromkeys((max(first, wanted.first), first))
-        if start < last
+        f"{start:%Y-%m}/{last:%Y-%m}" for start in dict.fromkeys((max(first, wanted.first), first)) if start < last
     ]
     found = [c for span in spans for c in _cells(archive, held[-1], span, [asked], group)]
     return tuple(c for c in found if isinstance(c.result, Known))

@@ -96,9 +96,7 @@ def expand(group: str) -> tuple[str, ...]:
     if group in UNIONS:
         return UNIONS[group]
     if group not in DONOR_GROUPS:
-        raise BadInput(
-            f"there is no donor group '{group}'; choose one of {', '.join([*DONOR_GROUPS, *UNIONS])}"
-        )
+        raise BadInput(f"there is no donor group '{group}'; choose one of {', '.join([*DONOR_GROUPS, *UNIONS])}")
     return (group,)
 
 

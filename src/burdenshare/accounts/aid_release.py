@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from ..archive.edition import Edition, known_editions
+from ..archive.edition import Edition
+from ..archive.known import known_editions
 from ..archive.store import Archive
 from ..core.errors import said_day
 from ..core.period import Period, parse_period

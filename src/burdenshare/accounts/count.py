@@ -89,9 +89,7 @@ def _statements(accounts: Accounts, goal: Level, period: str) -> tuple[Fact, ...
     return tuple(f for f in said if f.refers_to == period)
 
 
-def _whole(
-    title: str, panel: Panel, chosen: tuple[str, ...], period: str, members: tuple[str, ...]
-) -> Quantity:
+def _whole(title: str, panel: Panel, chosen: tuple[str, ...], period: str, members: tuple[str, ...]) -> Quantity:
     return computed(
         title,
         "number of allies",
@@ -155,9 +153,7 @@ def count(
     except (NoVintageHeld, NotYetPublished):
         raise
     except MissingObservation as missing:
-        return _not_countable(
-            accounts, Count(goal, period, members, of_all, statements=stated, remarks=said), missing
-        )
+        return _not_countable(accounts, Count(goal, period, members, of_all, statements=stated, remarks=said), missing)
     places = panel.decimals
     values = {a: panel.at(a, period) for a in members}
     line = goal.quantity.value
@@ -186,10 +182,7 @@ def _not_countable(accounts: Accounts, asked: Count, missing: MissingObservation
     """The count's refusal: how many cells the fullest edition holds, and what they have in common."""
     as_of, goal, period = accounts.as_of, asked.level, asked.period
     cells = as_of.archive.cells(goal.indicator)
-    held = [
-        (sum((a, period) in cells.get(e.id, {}) for a in asked.members), e)
-        for e in as_of.holding(goal.indicator)
-    ]
+    held = [(sum((a, period) in cells.get(e.id, {}) for a in asked.members), e) for e in as_of.holding(goal.indicator)]
     n, edition = max(held, key=lambda p: p[0])
     if not n:
         raise missing

@@ -6,8 +6,8 @@ answer says so.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
@@ -20,55 +20,12 @@ from ..core.indicator import indicator as find_indicator
 from ..core.panel import Observation, Panel
 from ..core.quantity import Quantity
 from ..core.unit import Unit
-from .edition import Edition, KnownEdition, known_editions
+from .choice import Choice, Need, unheld
+from .edition import Edition
+from .known import KnownEdition, known_editions
 from .store import Archive
 
-__all__ = ["AsOf", "Choice", "Need"]
-
-#: Areas that must be held, by period code.
-Need = Mapping[str, Sequence[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The edition that answers, and what else there was on the day.
-
-    Parameters
-    ----------
-    edition : Edition
-        The latest held edition that is complete for what was asked.
-    beside : tuple of (Edition, int)
-        Later editions held in part for it, with the number of cells they hold.
-    not_held : tuple of KnownEdition
-        Later editions known to exist on the day and not held.
-    asked : int
-        Number of cells asked for, over all indicators.
-    """
-
-    edition: Edition
-    beside: tuple[tuple[Edition, int], ...]
-    not_held: tuple[KnownEdition, ...]
-    asked: int
-
-    def remarks(self) -> tuple[str, ...]:
-        """What must be said beside a number of this edition.
-
-        Returns
-        -------
-        tuple of str
-            Sentences; empty if the edition is whole and the newest.
-        """
-        said = [
-            f"a later edition, {said_day(e.vintage.published)}, holds {n} of {self.asked} cells asked for; "
-            "it stands beside and is not mixed in"
-            for e, n in self.beside
-        ]
-        said += [_unheld(k) for k in self.not_held]
-        return tuple(said)
-
-
-def _unheld(known: KnownEdition) -> str:
-    return f"a later edition of that day is known and not held: {known.title}, {said_day(known.published)}"
+__all__ = ["AsOf"]
 
 
 class AsOf:
@@ -138,13 +95,10 @@ class AsOf:
         first = next(iter(self.archive.with_indicator(what.id)), None)
         under = f" under the definition {definition}" if definition else ""
         if first is None:
-            return NoVintageHeld(
-                f"no edition with '{what.title}'{under} is held; add the publisher's file first"
-            )
+            return NoVintageHeld(f"no edition with '{what.title}'{under} is held; add the publisher's file first")
         known = [k for k in known_editions(what.source) if k.published <= self.day and k.held == "no"]
         tail = (
-            f"; {len(known)} earlier editions exist and are not held, the latest of "
-            f"{said_day(known[-1].published)}"
+            f"; {len(known)} earlier editions exist and are not held, the latest of {said_day(known[-1].published)}"
             if known
             else ""
         )
@@ -175,9 +129,7 @@ class AsOf:
             if published < k.published <= self.day and (source, k.published) not in held and k.held == "no"
         )
 
-    def observation(
-        self, indicator: str, area: str, period: str, definition: str | None = None
-    ) -> Observation:
+    def observation(self, indicator: str, area: str, period: str, definition: str | None = None) -> Observation:
         """The cell reading: the latest held vintage of one cell.
 
         Parameters
@@ -236,7 +188,7 @@ class AsOf:
         """
         what = find_indicator(indicator)
         obs = self.observation(indicator, area, period, definition)
-        said = [_unheld(k) for k in self.unheld_after(what.source, obs.vintage.published)]
+        said = [unheld(k) for k in self.unheld_after(what.source, obs.vintage.published)]
         for e in self.holding(indicator, definition):
             other = self.archive.cells(indicator)[e.id].get((area, period))
             if other is not None and e.vintage.published > obs.vintage.published:
@@ -272,8 +224,8 @@ class AsOf:
         for e in shared:
             n = sum(self._count(i, e, need) for i in indicators)
             if n == asked:
-                unheld = self.unheld_after(e.vintage.source, e.vintage.published)
-                return Choice(e, tuple(beside), unheld, asked)
+                missing = self.unheld_after(e.vintage.source, e.vintage.published)
+                return Choice(e, tuple(beside), missing, asked)
             if n:
                 beside.append((e, n))
         raise self._incomplete(indicators, need, beside, asked)

@@ -1,4 +1,4 @@
-"""An edition on disk: immutable Parquet with its sidecar; and the list of editions known to exist."""
+"""An edition on disk: immutable Parquet with its sidecar."""
 
 from __future__ import annotations
 
@@ -9,14 +9,11 @@ import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from ..core.errors import ArchiveDamaged, BadInput
 from ..core.panel import Observation
-from ..core.period import parse_date
 from ..core.provenance import Citation, SourceFile, Vintage
 from ..core.unit import Unit
 from ..sources.source import Reading
@@ -24,10 +21,8 @@ from ..sources.source import Reading
 __all__ = [
     "COLUMNS",
     "Edition",
-    "KnownEdition",
     "canonical_rows",
     "fingerprint",
-    "known_editions",
     "observation_of",
     "read_rows",
     "read_sidecar",
@@ -82,76 +77,6 @@ class Edition:
     def id(self) -> str:
         """`source/published`."""
         return self.vintage.id
-
-
-@dataclass(frozen=True, slots=True)
-class KnownEdition:
-    """One edition known to exist, held or not.
-
-    Parameters
-    ----------
-    source, published, title : str, date, str
-        Which.
-    held : {'full', 'partial', 'no'}
-        How much of it the bundled archive holds.
-    last_period : str
-        The last period it is about.
-    date_quality, note, reference : str
-        How well its date is known; what to know about it; its number.
-    files : tuple of str
-        Paths below the folder that `archive build` is given.
-    fields : dict
-        The rest of its entry: definition, retrieved, transcribed, checked, decimals, url.
-    """
-
-    source: str
-    published: date
-    title: str
-    held: str
-    last_period: str = ""
-    date_quality: str = "day"
-    note: str = ""
-    reference: str = ""
-    files: tuple[str, ...] = ()
-    fields: dict[str, Any] | None = None
-
-
-@cache
-def known_editions(source: str) -> tuple[KnownEdition, ...]:
-    """The editions of a source that are known to exist, oldest first.
-
-    Parameters
-    ----------
-    source : str
-        Source id.
-
-    Returns
-    -------
-    tuple of KnownEdition
-        From `data/editions/<source>.toml`; empty where there is no such list.
-    """
-    table = resources.files("burdenshare") / "data" / "editions" / f"{source}.toml"
-    if not table.is_file():
-        return ()
-    entries = tomllib.loads(table.read_text(encoding="utf-8"))["edition"]
-    found = []
-    for e in entries:
-        published = e.pop("published")
-        found.append(
-            KnownEdition(
-                source,
-                published if isinstance(published, date) else parse_date(str(published)),
-                e.pop("title"),
-                e.pop("held"),
-                str(e.pop("last_period", "")),
-                e.pop("date_quality", "day"),
-                e.pop("note", ""),
-                e.pop("reference", ""),
-                tuple(e.pop("files", ())),
-                e,
-            )
-        )
-    return tuple(sorted(found, key=lambda k: k.published))
 
 
 def _row(obs: Observation) -> Row:
@@ -409,7 +334,5 @@ def read_sidecar(path: Path) -> Edition:
     except (OSError, KeyError, TypeError, tomllib.TOMLDecodeError) as exc:
         raise ArchiveDamaged(f"{path}: the sidecar cannot be read ({exc}); reinstall the package") from exc
     if not parquet.is_file():
-        raise ArchiveDamaged(
-            f"{parquet}: the sidecar is there and the figures are not; reinstall the package"
-        )
+        raise ArchiveDamaged(f"{parquet}: the sidecar is there and the figures are not; reinstall the package")
     return edition

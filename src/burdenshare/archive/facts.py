@@ -41,6 +41,4 @@ def facts_as_of(day: date, topic: str | None = None, item: str | None = None) ->
     list of Fact
         Oldest first; none first published, or seen, after the day.
     """
-    return [
-        f for f in all_facts() if f.known_from <= day and topic in (None, f.topic) and item in (None, f.item)
-    ]
+    return [f for f in all_facts() if f.known_from <= day and topic in (None, f.topic) and item in (None, f.item)]

@@ -15,14 +15,13 @@ from ..sources.source import Draft, source, sources
 from .edition import (
     COLUMNS,
     Edition,
-    KnownEdition,
     fingerprint,
-    known_editions,
     observation_of,
     read_rows,
     read_sidecar,
     write_edition,
 )
+from .known import KnownEdition, known_editions
 
 __all__ = ["Archive", "build", "bundled", "bundled_root", "draft_of", "read"]
 

@@ -73,9 +73,7 @@ class Material:
     def _latest_year(self, until: str) -> str:
         cells = self.as_of.archive.cells(SHARE)
         editions = self.as_of.holding(SHARE)
-        years = sorted(
-            {p for e in editions for _, p in cells[e.id] if len(p) == 4 and p <= until}, reverse=True
-        )
+        years = sorted({p for e in editions for _, p in cells[e.id] if len(p) == 4 and p <= until}, reverse=True)
         for year in years:
             need = population(year)
             if any(all((a, year) in cells[e.id] for a in need) for e in editions):

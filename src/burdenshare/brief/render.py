@@ -154,8 +154,7 @@ def as_json(brief: Brief) -> str:
         "revised_as_of": brief.revised_as_of.isoformat() if brief.revised_as_of else None,
         "fingerprint": brief.fingerprint,
         "sections": [
-            {"id": s.id, "title": s.title, "blocks": [_block_json(b) for b in s.blocks]}
-            for s in brief.sections
+            {"id": s.id, "title": s.title, "blocks": [_block_json(b) for b in s.blocks]} for s in brief.sections
         ],
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
@@ -206,9 +205,7 @@ def as_html(brief: Brief) -> str:
         ]
 
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    environment.globals.update(
-        pieces=pieces, kind=_kind, cell=_cell, is_quantity=lambda c: isinstance(c, Quantity)
-    )
+    environment.globals.update(pieces=pieces, kind=_kind, cell=_cell, is_quantity=lambda c: isinstance(c, Quantity))
     environment.globals["svg"] = lambda picture: Markup(_inline(svg(picture)))
     page = resources.files("burdenshare") / "brief" / "page.html.j2"
     template = environment.from_string(page.read_text(encoding="utf-8"))

@@ -109,9 +109,7 @@ def one_edition(panels: Sequence[Panel]) -> Vintage:
     found = {p.vintage.id: p.vintage for p in panels if p.vintage is not None}
     if len(found) != 1:
         days = " and ".join(said_day(v.published) for v in found.values()) or "no edition"
-        raise SeriesBreak(
-            f"one picture would join figures of {days}; draw one edition, others as separate marks"
-        )
+        raise SeriesBreak(f"one picture would join figures of {days}; draw one edition, others as separate marks")
     return next(iter(found.values()))
 
 

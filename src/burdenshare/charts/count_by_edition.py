@@ -51,9 +51,7 @@ def build(counts: Sequence[tuple[date, str, Count]], day: date, publisher: str) 
     alt = f"Bar chart: allies at or above {level} in {first.period}, by edition: {'; '.join(said)}." + (
         f" Not countable: {', '.join(blank)}." if blank else ""
     )
-    source = (
-        f"{publisher}, one bar an edition; hollow: estimate of that edition. As known on {said_day(day)}."
-    )
+    source = f"{publisher}, one bar an edition; hollow: estimate of that edition. As known on {said_day(day)}."
     return Picture(
         "count_by_edition",
         f"Allies at or above {level} in {first.period}, by edition",

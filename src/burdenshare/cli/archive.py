@@ -18,16 +18,12 @@ archive = typer.Typer(
 
 @archive.command("build")
 def build(
-    shared: Annotated[
-        Path, typer.Argument(help="Folder of the publishers' files; its 'data' folder is found.")
-    ],
+    shared: Annotated[Path, typer.Argument(help="Folder of the publishers' files; its 'data' folder is found.")],
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Folder to write into [default: the package's own].")
     ] = None,
     source: Annotated[str | None, typer.Option("--source", help="Only this source.")] = None,
-    replace: Annotated[
-        bool, typer.Option("--replace", help="Allow other rows under a key that is held.")
-    ] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="Allow other rows under a key that is held.")] = False,
 ) -> None:
     """Compile the archive from the publishers' files."""
     from ..archive.store import build as compile_archive
@@ -46,7 +42,7 @@ def listing(
     output: Output = None,
 ) -> None:
     """List every edition known to exist: held in full, in part, or not."""
-    from ..archive.edition import known_editions
+    from ..archive.known import known_editions
     from ..archive.store import bundled
     from ..sources.source import source as find_source
     from ..sources.source import sources

@@ -12,9 +12,7 @@ from .command import AsOf, Command, open_session, split, tell
 
 def brief(
     as_of: AsOf = "",
-    form: Annotated[
-        list[str] | None, typer.Option("--format", "-f", help="html, md, json, csv (the audit).")
-    ] = None,
+    form: Annotated[list[str] | None, typer.Option("--format", "-f", help="html, md, json, csv (the audit).")] = None,
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder to write into.")] = Path("out"),
     revised_as_of: Annotated[
         str,

@@ -44,21 +44,15 @@ class Command:
     run: Callable[..., None] | typer.Typer
 
 
-AsOf = Annotated[
-    str, typer.Option("--as-of", metavar="DATE", help="Nothing published later is seen [default: today].")
-]
-Area = Annotated[
-    list[str] | None, typer.Option("--area", "-a", help="Code or name; repeat, or separate by commas.")
-]
+AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE", help="Nothing published later is seen [default: today].")]
+Area = Annotated[list[str] | None, typer.Option("--area", "-a", help="Code or name; repeat, or separate by commas.")]
 Period = Annotated[
     list[str] | None, typer.Option("--period", "-p", help="2024, 2014:2024 or 2014,2024; months as 2024-08.")
 ]
 Definition = Annotated[str | None, typer.Option("--definition", help="Only editions of this definition.")]
 Members = Annotated[
     str,
-    typer.Option(
-        "--members", help="'period': allies on 31 December of the period; 'as-of': on the as-of date."
-    ),
+    typer.Option("--members", help="'period': allies on 31 December of the period; 'as-of': on the as-of date."),
 ]
 Format = Annotated[str, typer.Option("--format", "-f", help="table, csv, json or md.")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to a file instead of the screen.")]
@@ -161,9 +155,7 @@ def _numeric(text: str) -> bool:
 def _markdown(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
     head = f"| {' | '.join(columns)} |\n|{'---|' * len(columns)}\n"
     body = "".join(
-        "| "
-        + " | ".join(str("" if r.get(c) is None else r.get(c)).replace("|", "\\|") for c in columns)
-        + " |\n"
+        "| " + " | ".join(str("" if r.get(c) is None else r.get(c)).replace("|", "\\|") for c in columns) + " |\n"
         for r in rows
     )
     return head + body

@@ -10,9 +10,7 @@ from .command import AsOf, Command, Definition, Format, Members, Output, emit, o
 
 
 def count(
-    benchmark: Annotated[
-        str, typer.Option("--benchmark", "-b", help="Level in per cent, or a benchmark's id.")
-    ] = "2",
+    benchmark: Annotated[str, typer.Option("--benchmark", "-b", help="Level in per cent, or a benchmark's id.")] = "2",
     period: Annotated[str, typer.Option("--period", "-p", help="Year [default: the latest countable].")] = "",
     as_of: AsOf = "",
     indicator: Annotated[
@@ -29,9 +27,7 @@ def count(
     from ..core.quantity import printed
 
     session = open_session(as_of)
-    one = session.count(
-        benchmark, period or None, indicator=indicator, members=members, definition=definition
-    )
+    one = session.count(benchmark, period or None, indicator=indicator, members=members, definition=definition)
     said = [
         f"{f.publisher} said {printed(f.value, 0)} ({said_day(f.known_from)}; {f.note})"
         for f in one.statements

@@ -10,9 +10,7 @@ from .command import AsOf, Command, Format, Members, Output, emit, open_session
 
 
 def gap(
-    benchmark: Annotated[
-        str, typer.Option("--benchmark", "-b", help="Level in per cent of GDP, or an id.")
-    ] = "2",
+    benchmark: Annotated[str, typer.Option("--benchmark", "-b", help="Level in per cent of GDP, or an id.")] = "2",
     period: Annotated[str, typer.Option("--period", "-p", help="Year [default: the latest countable].")] = "",
     as_of: AsOf = "",
     members: Members = "period",
@@ -22,7 +20,6 @@ def gap(
     """Show the gap to a level by ally and in total; positive = short."""
     from ..core.area import area
     from ..core.errors import said_day
-    from ..core.quantity import printed
 
     session = open_session(as_of)
     one = session.gap(benchmark, period or None, members=members)
@@ -46,7 +43,7 @@ def gap(
     edition = one.panel.vintage.reference() if one.panel.vintage else ""
     notes = [
         f"Gap to {one.level.quantity.text} in {one.period}, USD million unless said, current prices and exchange "
-        f"rates: (level - published share) x GDP / 100; allies at or above it: {printed(len(one.members) - len(one.short()), 0)}.",
+        f"rates: (level - published share) x GDP / 100; allies at or above it: {len(one.members) - len(one.short())}.",
         f"Edition reading: all cells from {edition}.",
         f"As known on {said_day(session.day)}.",
         *one.remarks,

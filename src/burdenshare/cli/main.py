@@ -48,9 +48,7 @@ def _version(value: bool) -> None:
 
 
 def _root(
-    version: bool = typer.Option(
-        False, "--version", callback=_version, is_eager=True, help="Say the version."
-    ),
+    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Say the version."),
 ) -> None:
     """NATO's burden-sharing figures, each with its edition, its definition and its cell."""
 

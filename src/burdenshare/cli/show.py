@@ -46,11 +46,9 @@ def show(
         emit([_row(q)], list(_row(q)), form, output, notes=_notes(q, session, reading), data=[_full(q)])
         return
     if source is not None:
-        _check_source(session, indicator, source)
+        _check_source(indicator, source)
     panel = session.panel(indicator, areas or None, whens or None, definition=definition)
-    rows = [
-        {"area": a, "name": _name(a), **{p: _cell(panel, a, p) for p in panel.periods}} for a in panel.areas
-    ]
+    rows = [{"area": a, "name": _name(a), **{p: _cell(panel, a, p) for p in panel.periods}} for a in panel.areas]
     edition = panel.vintage.reference() if panel.vintage else ""
     notes = [
         f"{panel.title}, {panel.unit.label()}. e: estimate.",
@@ -67,7 +65,7 @@ def _said(day: Any) -> str:
     return said_day(day)
 
 
-def _check_source(session: Any, indicator: str, source: str) -> None:
+def _check_source(indicator: str, source: str) -> None:
     from ..core.errors import BadInput
     from ..core.indicator import indicators
 

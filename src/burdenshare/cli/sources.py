@@ -18,7 +18,7 @@ def sources(
 ) -> None:
     """List the sources, or every indicator and account with its unit."""
     from ..accounts.account import accounts
-    from ..archive.edition import known_editions
+    from ..archive.known import known_editions
     from ..archive.store import bundled
     from ..core.indicator import indicators
     from ..core.unit import Unit

@@ -82,8 +82,7 @@ def said_day(day: date) -> str:
     str
         Day, month in English, year.
     """
-    months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
-    return f"{day.day} {months[day.month - 1]} {day.year}"
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def _near(name: str, candidates: Iterable[str]) -> str:

@@ -63,9 +63,7 @@ def _point(text: str) -> Period:
             one = date(year, month, day)
             return Period(one, one, one.isoformat())
         if month and year:
-            return Period(
-                date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]), text.strip()
-            )
+            return Period(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]), text.strip())
         return Period(date(year or 0, 1, 1), date(year or 0, 12, 31), text.strip())
     except ValueError as exc:
         raise UnknownPeriod(text) from exc
@@ -126,9 +124,7 @@ def parse_date(text: str | date, what: str = "date") -> date:
             return _point(text).last
         return date.fromisoformat(text)
     except (ValueError, UnknownPeriod) as exc:
-        raise BadInput(
-            f"cannot read the {what} '{text}'; write year-month-day, for example 2025-02-13"
-        ) from exc
+        raise BadInput(f"cannot read the {what} '{text}'; write year-month-day, for example 2025-02-13") from exc
 
 
 def year_end(period: Period) -> date:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from ..core.area import find
 from ..core.errors import BadInput, SourceLayoutChanged
 from ..core.indicator import indicators
 from ..core.panel import Observation
-from ..core.provenance import Citation
+from ..core.provenance import Citation, Vintage
 from ..core.unit import Unit
 from .source import Draft, Reading, Source, file_of, number, open_rows
 
@@ -20,6 +20,32 @@ __all__ = ["SOURCE", "read"]
 
 #: DEU.S13.G2MF.GF02_T.POGDP_PT.A: country, sector, transaction, function, unit, frequency.
 _SERIES = re.compile(r"^(?P<area>[A-Z]{3})\.(?P<key>(?P<sector>S\w+)\.G2MF\.GF02_T\.POGDP_PT\.A)$")
+
+
+def _observations(vintage: Vintage, path: Path, skipped: Counter[str]) -> Iterator[Observation]:
+    by_key = {i.publisher_key: i for i in indicators().values() if i.source == "imf_gfs"}
+    last = vintage.published.year
+    for line, row in open_rows(path, ("iso3", "sector", "year", "value", "series")):
+        code = _SERIES.match(row["series"])
+        if code is None or code["key"] not in by_key:
+            expected = "a series of COFOG 02 in per cent of GDP by sector"
+            raise SourceLayoutChanged(path.name, f"line {line}, series", expected, repr(row["series"][:60]))
+        if code["area"] != row["iso3"]:
+            raise SourceLayoutChanged(path.name, f"line {line}, iso3", code["area"], repr(row["iso3"][:20]))
+        series, area = by_key[code["key"]], find(row["iso3"])
+        if area is None:
+            skipped[row["iso3"]] += 1
+            continue
+        year, value = row["year"], number(row["value"], path, line, "value")
+        if not (year.isascii() and year.isdigit() and 1950 <= int(year) <= last):
+            raise SourceLayoutChanged(path.name, f"line {line}, year", f"a year to {last}", repr(year[:20]))
+        if value is None:
+            continue
+        if abs(value) > 100:
+            raise SourceLayoutChanged(path.name, f"line {line}, value", "per cent of GDP", row["value"][:40])
+        cite = Citation(vintage, vintage.files[0], f"line {line}")
+        unit, digits = Unit.parse(series.unit), series.decimals
+        yield Observation(series.id, area.code, str(int(year)), value, unit, digits, cite)
 
 
 def read(draft: Draft, files: Sequence[Path]) -> Reading:
@@ -51,38 +77,14 @@ def read(draft: Draft, files: Sequence[Path]) -> Reading:
             "the columns iso3, sector, year, value, series; give that file"
         )
     path = files[0]
-    file = file_of(path, draft.notes.get(path.name, ""))
-    vintage = replace(draft.vintage, files=(file,))
-    by_key = {i.publisher_key: i for i in indicators().values() if i.source == "imf_gfs"}
+    vintage = replace(draft.vintage, files=(file_of(path, draft.notes.get(path.name, "")),))
     skipped: Counter[str] = Counter()
     found: dict[tuple[str, str, str], Observation] = {}
-    for line, row in open_rows(path, ("iso3", "sector", "year", "value", "series")):
-        code = _SERIES.match(row["series"])
-        if code is None or code["key"] not in by_key:
-            expected = "a series of COFOG 02 in per cent of GDP by sector"
-            raise SourceLayoutChanged(path.name, f"line {line}, series", expected, repr(row["series"][:60]))
-        if code["area"] != row["iso3"]:
-            raise SourceLayoutChanged(path.name, f"line {line}, iso3", code["area"], repr(row["iso3"][:20]))
-        series, area = by_key[code["key"]], find(row["iso3"])
-        if area is None:
-            skipped[row["iso3"]] += 1
-            continue
-        year, last = row["year"], vintage.published.year
-        if not (year.isascii() and year.isdigit() and 1950 <= int(year) <= last):
-            raise SourceLayoutChanged(path.name, f"line {line}, year", f"a year to {last}", repr(year[:20]))
-        value = number(row["value"], path, line, "value")
-        if value is None:
-            continue
-        if abs(value) > 100:
-            raise SourceLayoutChanged(path.name, f"line {line}, value", "per cent of GDP", row["value"][:40])
-        cite = Citation(vintage, file, f"line {line}")
-        unit, digits = Unit.parse(series.unit), series.decimals
-        obs = Observation(series.id, area.code, str(int(year)), value, unit, digits, cite)
+    for obs in _observations(vintage, path, skipped):
         if obs.key in found:
             other = found[obs.key].citation.locator
-            raise SourceLayoutChanged(
-                path.name, f"line {line}", f"{'/'.join(obs.key)} once", f"it also stands in {other}"
-            )
+            expected = f"{'/'.join(obs.key)} once"
+            raise SourceLayoutChanged(path.name, obs.citation.locator, expected, f"it also stands in {other}")
         found[obs.key] = obs
     named = ", ".join(f"{code} ({n} rows)" for code, n in sorted(skipped.items())[:12])
     remarks = (f"{sum(skipped.values())} rows of other areas left out: {named}",) if skipped else ()
@@ -93,10 +95,7 @@ SOURCE = Source(
     id="imf_gfs",
     publisher="IMF",
     title="Government Finance Statistics, expenditure by function (COFOG 02, defence)",
-    licence=(
-        "IMF terms for data: may be copied and published with attribution to the IMF; "
-        "the terms go with the data"
-    ),
+    licence=("IMF terms for data: may be copied and published with attribution to the IMF; the terms go with the data"),
     attribution="International Monetary Fund, Government Finance Statistics",
     url="https://data.imf.org/en/datasets/IMF.STA:GFS_COFOG",
     read=read,

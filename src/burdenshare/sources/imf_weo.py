@@ -55,9 +55,7 @@ def _table(path: Path, sha256: str) -> _Table:
     first = rows[0][1] if rows else {}
     given = [c for c in ("scale", "lastactual") if c in first]
     if len(given) == 1:
-        raise SourceLayoutChanged(
-            path.name, "line 1", "both columns scale and lastactual, or neither", given[0]
-        )
+        raise SourceLayoutChanged(path.name, "line 1", "both columns scale and lastactual, or neither", given[0])
     return _Table(by_vintage, tidy=bool(given))
 
 
@@ -91,9 +89,7 @@ def status_of(year: int, last_actual: int | None, published_year: int) -> str:
 def _integer(row: Mapping[str, str], column: str, path: Path, line: int) -> int | None:
     value = number(row[column], path, line, column)
     if value is not None and not value.is_integer():
-        raise SourceLayoutChanged(
-            path.name, f"line {line}, {column}", "a whole number", repr(row[column][:40])
-        )
+        raise SourceLayoutChanged(path.name, f"line {line}, {column}", "a whole number", repr(row[column][:40]))
     return None if value is None else int(value)
 
 
@@ -180,9 +176,7 @@ class _Edition:
         if self.table.tidy:
             scale, expected = number(row["scale"], self.path, line, "scale"), Unit.parse(series.unit).scale
             if scale != expected:
-                raise self.fail(
-                    line, "scale", f"{expected} for {series.publisher_key}", repr(row["scale"][:40])
-                )
+                raise self.fail(line, "scale", f"{expected} for {series.publisher_key}", repr(row["scale"][:40]))
         return value
 
     def _year(self, row: Mapping[str, str], line: int) -> int:
@@ -213,9 +207,7 @@ class _Edition:
             notes = "" if status == "P" else note
             cite = Citation(self.draft.vintage, self.file, f"line {line}", status, notes)
             digits = len(repr(value).partition(".")[2])
-            coarse = (
-                series.decimals if self.draft.decimals is None else min(series.decimals, self.draft.decimals)
-            )
+            coarse = series.decimals if self.draft.decimals is None else min(series.decimals, self.draft.decimals)
             yield Observation(series.id, area.code, str(year), value, unit, coarse, cite), digits
 
 
@@ -281,18 +273,14 @@ SOURCE = Source(
     id="imf_weo",
     publisher="IMF",
     title="World Economic Outlook database",
-    licence=(
-        "IMF terms for data: may be copied and published with attribution to the IMF; "
-        "the terms go with the data"
-    ),
+    licence=("IMF terms for data: may be copied and published with attribution to the IMF; the terms go with the data"),
     attribution="International Monetary Fund, World Economic Outlook database",
     url="https://www.imf.org/en/Publications/SPROLLS/world-economic-outlook-databases",
     read=read,
     formats=(".csv", ".gz"),
     quirks=(
         "Level series at constant prices change their base year between vintages: compare growth rates only.",
-        "2019-04 and 2019-10: level series are absent from the copy; ratios, growth, deflator and PPP rate "
-        "are held.",
+        "2019-04 and 2019-10: level series are absent from the copy; ratios, growth, deflator and PPP rate are held.",
         "2020-04 came out as chapter 1 only and is not held.",
         "2023-04: Croatia in euros from this vintage on, in kuna before; Bulgaria in leva to 2025-10.",
         "2022-04 and 2022-10: no projections for Ukraine.",
@@ -302,7 +290,6 @@ SOURCE = Source(
         "2026-04: gross debt, GDP in US dollars and unemployment only, ratios with one decimal.",
         "GGXONLB excludes net interest, not gross interest: the interest it implies is negative for Norway, "
         "Denmark and Sweden.",
-        "No output gap for Albania, Iceland, Montenegro, North Macedonia, Türkiye; no net debt for "
-        "Montenegro.",
+        "No output gap for Albania, Iceland, Montenegro, North Macedonia, Türkiye; no net debt for Montenegro.",
     ),
 )

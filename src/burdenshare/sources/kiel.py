@@ -25,9 +25,7 @@ def _panel(table: Open, remarks: list[str]) -> list[Observation]:
         found.extend(read_table(layout, part, remarks))
     if len(found) != len(table.rows):
         other = next((n, r) for n, r in table.rows if r["aid_type_general"].lower() not in TYPES)
-        raise table.refuse(
-            f"line {other[0]}", f"one of {', '.join(TYPES)}", repr(other[1]["aid_type_general"])
-        )
+        raise table.refuse(f"line {other[0]}", f"one of {', '.join(TYPES)}", repr(other[1]["aid_type_general"]))
     return found
 
 

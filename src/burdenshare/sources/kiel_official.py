@@ -19,8 +19,7 @@ _CLASSES = {
     "MLRS": "rocket_launchers",
 }
 _ORIGINS = {
-    word: f"ukraine_aid.military.allocation.{word}"
-    for word in ("stockpile", "procurement", "unspecified", "nato_purl")
+    word: f"ukraine_aid.military.allocation.{word}" for word in ("stockpile", "procurement", "unspecified", "nato_purl")
 }
 _EU_SHARES = {
     "bilateral_pct_gdp": "ukraine_aid_share_gdp.total.allocation.bilateral",
@@ -42,9 +41,7 @@ def _weapons(table: Open, _remarks: list[str]) -> Iterator[Observation]:
     for line, row in table.rows:
         kind = _CLASSES.get(row["category"])
         if kind is None:
-            raise table.refuse(
-                f"line {line}, category", f"one of {', '.join(_CLASSES)}", repr(row["category"])
-            )
+            raise table.refuse(f"line {line}, category", f"one of {', '.join(_CLASSES)}", repr(row["category"]))
         area = donor_of(row["donor"], table, line)
         if area is None:
             continue
@@ -52,9 +49,7 @@ def _weapons(table: Open, _remarks: list[str]) -> Iterator[Observation]:
             value = number(row[column], table.path, line, column)
             if value is not None:
                 name, place = f"ukraine_weapons.{kind}.{word}", f"line {line}, {column}"
-                yield observe(
-                    table, name, area, cumulative(row, table, line), value, place, notes=row["weapons_list"]
-                )
+                yield observe(table, name, area, cumulative(row, table, line), value, place, notes=row["weapons_list"])
 
 
 def _release(table: Open, remarks: list[str]) -> Iterator[Observation]:
@@ -96,8 +91,7 @@ TABLES = (
         ("year", "month", *_ORIGINS),
         _ORIGINS,
         period=_MONTH,
-        remark="its months do not always add up to the month's military allocations; it is not spliced "
-        "with them",
+        remark="its months do not always add up to the month's military allocations; it is not spliced with them",
     ),
     Table("EU shares", ("country", "iso", *_EU_SHARES), _EU_SHARES, "country"),
     Table(

@@ -24,10 +24,12 @@ __all__ = [
     "Rows",
     "Table",
     "at_month",
+    "checked",
     "cumulative",
     "donor_of",
     "last_month",
     "observe",
+    "open_table",
     "read_table",
 ]
 
@@ -37,9 +39,7 @@ TYPES = ("military", "financial", "humanitarian")
 #: The tracker counts from 24 January 2022; its first month is January.
 FIRST = "2022-01"
 #: Sums that Kiel prints among its donors.
-_AGGREGATES = frozenset(
-    {"europe total", "eu total", "total", "eu members total", "eu members and institutions"}
-)
+_AGGREGATES = frozenset({"europe total", "eu total", "total", "eu members total", "eu members and institutions"})
 _MONTHS = {name: f"{i:02d}" for i, name in enumerate(calendar.month_name) if name}
 _SPAN = re.compile(r"\b([A-Z][a-z]+) (\d{4}) to ([A-Z][a-z]+) (\d{4})\b")
 

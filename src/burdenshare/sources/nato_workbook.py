@@ -128,9 +128,7 @@ class _Sheet:
         if any(year is None for _, year in labelled):
             self.context.mixed = True
             self.context.years = {c.column: year for c, year in labelled if year}
-            self.remarks.append(
-                f"sheet {self.name}: {self.context.title!r} mixes columns; it repeats others, not read"
-            )
+            self.remarks.append(f"sheet {self.name}: {self.context.title!r} mixes columns; it repeats others, not read")
             return
         years = [year[0] for _, year in labelled if year]
         if years != list(range(years[0], years[0] + len(years))):
@@ -138,9 +136,7 @@ class _Sheet:
         self.context.years = {c.column: year for c, year in labelled if year}
         for cell, year in labelled:
             if isinstance(cell.value, str) and year and year[1] == "A":
-                self.remarks.append(
-                    f"sheet {self.name}, cell {cell.coordinate}: year {year[0]} is stored as text"
-                )
+                self.remarks.append(f"sheet {self.name}, cell {cell.coordinate}: year {year[0]} is stored as text")
 
     def _data(self, cells: list[Any]) -> Iterator[Observation]:
         if not self.context.years or self.context.mixed:
@@ -222,9 +218,7 @@ def _no_fractions(observations: list[Observation], file: str) -> None:
     shares = [o for o in observations if o.indicator == "defence_expenditure_share_gdp"]
     if shares and max(o.value for o in shares) < 0.5:
         top = max(shares, key=lambda o: o.value)
-        raise SourceLayoutChanged(
-            file, top.citation.locator, "a share in per cent", f"the fraction {top.value:g}"
-        )
+        raise SourceLayoutChanged(file, top.citation.locator, "a share in per cent", f"the fraction {top.value:g}")
 
 
 def read_workbook(draft: Draft, path: Path) -> Reading:
@@ -253,9 +247,7 @@ def read_workbook(draft: Draft, path: Path) -> Reading:
     try:
         book = openpyxl.load_workbook(path, data_only=True, keep_links=False)
     except Exception as exc:  # openpyxl raises a dozen kinds for a file that is no workbook
-        raise SourceLayoutChanged(
-            path.name, "the file", "an .xlsx workbook", str(exc)[:80] or "another file"
-        ) from exc
+        raise SourceLayoutChanged(path.name, "the file", "an .xlsx workbook", str(exc)[:80] or "another file") from exc
     remarks: list[str] = []
     found: dict[tuple[str, str, str], Observation] = {}
     core = False

@@ -106,9 +106,7 @@ def _currencies(sheets: dict[str, Sheet], key: str, draft: Draft, remarks: list[
             where = f"cell {label.coordinate}" if label is not None else f"the row of {area}"
             raise sheet.fail(where, f"the currency of {area}", repr(words[:40]))
         if code == "EUR" and not words.casefold().startswith("euro"):
-            remarks.append(
-                f"sheet {sheet.name}: {area} is labelled {words!r} and is in euros by its exchange rate"
-            )
+            remarks.append(f"sheet {sheet.name}: {area} is labelled {words!r} and is in euros by its exchange rate")
         found[area] = code
     return found
 
@@ -124,9 +122,7 @@ def _check_last_year(sheets: dict[str, Sheet], draft: Draft, remarks: list[str])
             f"{sheet.last_year}: the workbook is of another edition",
         )
     if sheet.last_year < published - 1:
-        remarks.append(
-            f"the figures end in {sheet.last_year}: this is not the edition that came out in {published}"
-        )
+        remarks.append(f"the figures end in {sheet.last_year}: this is not the edition that came out in {published}")
 
 
 def read(draft: Draft, files: Sequence[Path]) -> Reading:
@@ -172,9 +168,7 @@ def read(draft: Draft, files: Sequence[Path]) -> Reading:
         sheet.skipped.clear()
         found.extend(sheet.observations(legend, currencies))
         if sheet.uncoloured:
-            remarks.append(
-                f"sheet {sheet.name}: no line says what blue means; coloured figures are read as estimates"
-            )
+            remarks.append(f"sheet {sheet.name}: no line says what blue means; coloured figures are read as estimates")
         if sheet.skipped:
             remarks.append(
                 f"sheet {sheet.name}: {len(sheet.skipped)} countries or regions not known here left out "

@@ -235,21 +235,13 @@ class Sheet:
                 continue
             printed = list(years.values())
             if printed != list(range(printed[0], printed[0] + len(printed))):
-                raise self.fail(
-                    f"cell {cells[0].coordinate}", "consecutive years", ", ".join(map(str, printed))[:80]
-                )
+                raise self.fail(f"cell {cells[0].coordinate}", "consecutive years", ", ".join(map(str, printed))[:80])
             current = {
-                c.column: int(m[1])
-                for c in cells
-                if isinstance(c.value, str) and (m := _CURRENT.match(c.value))
+                c.column: int(m[1]) for c in cells if isinstance(c.value, str) and (m := _CURRENT.match(c.value))
             }
-            labels = {
-                " ".join(str(c.value).casefold().split()): c.column for c in cells if c.column not in years
-            }
+            labels = {" ".join(str(c.value).casefold().split()): c.column for c in cells if c.column not in years}
             return _Header(index, cells[0].column, years, current, labels)
-        raise self.fail(
-            "the first 60 rows", "a row that starts with Country or Region and goes on with years", "none"
-        )
+        raise self.fail("the first 60 rows", "a row that starts with Country or Region and goes on with years", "none")
 
     def _unit(self, series: Indicator, currency: str | None) -> Unit:
         unit = Unit.parse(series.unit)
@@ -268,11 +260,7 @@ class Sheet:
         cell = row.get(self.header.labels.get("notes", -1))
         text = str(cell.value).strip() if cell is not None and cell.value is not None else ""
         text = "" if _MISSING.match(text) else text
-        marks = [
-            legend.get(mark, f"SIPRI's mark {mark}")
-            for mark in text
-            if not mark.isalnum() and not mark.isspace()
-        ]
+        marks = [legend.get(mark, f"SIPRI's mark {mark}") for mark in text if not mark.isalnum() and not mark.isspace()]
         numbered = "".join(c for c in text if c.isdigit())
         return "; ".join([*marks, *([f"SIPRI's footnote {numbered}"] if numbered else [])])
 
@@ -361,9 +349,7 @@ class Sheet:
                 if cell is None or value is None:
                     continue
                 colour = colour_of(cell)
-                said = "; ".join(
-                    n for n in (notes, "printed in red: highly uncertain" if colour == "red" else "") if n
-                )
+                said = "; ".join(n for n in (notes, "printed in red: highly uncertain" if colour == "red" else "") if n)
                 where = f"{self.name}!{cell.coordinate}"
                 cite = Citation(self.draft.vintage, self.file, where, "E" if colour else "A", said)
                 series = self.series[key]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from ..core.area import find
 from ..core.errors import BadInput, SourceLayoutChanged
 from ..core.indicator import indicators
 from ..core.panel import Observation
-from ..core.provenance import Citation
+from ..core.provenance import Citation, Vintage
 from ..core.unit import Unit
 from .source import Draft, Reading, Source, file_of, number, open_rows
 
@@ -19,6 +19,29 @@ __all__ = ["SOURCE", "read"]
 
 #: What the column `unit` must say, by the World Bank's code of the series.
 _UNIT_WORDS = {"NY.GDP.MKTP.CD": "current US$", "SP.POP.TOTL": "persons"}
+
+
+def _observations(vintage: Vintage, path: Path, skipped: Counter[str]) -> Iterator[Observation]:
+    by_key = {i.publisher_key: i for i in indicators().values() if i.source == "worldbank"}
+    last = vintage.published.year
+    for line, row in open_rows(path, ("iso3", "indicator", "unit", "year", "value")):
+        series, area = by_key.get(row["indicator"]), find(row["iso3"])
+        if series is None or area is None:
+            skipped[f"series {row['indicator']}" if series is None else f"area {row['iso3']}"] += 1
+            continue
+        if row["unit"] != _UNIT_WORDS[series.publisher_key]:
+            expected = repr(_UNIT_WORDS[series.publisher_key])
+            raise SourceLayoutChanged(path.name, f"line {line}, unit", expected, repr(row["unit"][:40]))
+        year, value = row["year"], number(row["value"], path, line, "value")
+        if not (year.isascii() and year.isdigit() and 1950 <= int(year) <= last):
+            raise SourceLayoutChanged(path.name, f"line {line}, year", f"a year to {last}", repr(year[:20]))
+        if value is None:
+            continue
+        if value <= 0:
+            raise SourceLayoutChanged(path.name, f"line {line}, value", "a number above zero", row["value"][:40])
+        cite = Citation(vintage, vintage.files[0], f"line {line}")
+        unit, digits = Unit.parse(series.unit), series.decimals
+        yield Observation(series.id, area.code, str(int(year)), value, unit, digits, cite)
 
 
 def read(draft: Draft, files: Sequence[Path]) -> Reading:
@@ -49,37 +72,14 @@ def read(draft: Draft, files: Sequence[Path]) -> Reading:
             "tidy .csv with the columns iso3, indicator, unit, year, value; give that file"
         )
     path = files[0]
-    file = file_of(path, draft.notes.get(path.name, ""))
-    vintage = replace(draft.vintage, files=(file,))
-    by_key = {i.publisher_key: i for i in indicators().values() if i.source == "worldbank"}
+    vintage = replace(draft.vintage, files=(file_of(path, draft.notes.get(path.name, "")),))
     skipped: Counter[str] = Counter()
     found: dict[tuple[str, str, str], Observation] = {}
-    for line, row in open_rows(path, ("iso3", "indicator", "unit", "year", "value")):
-        series, area = by_key.get(row["indicator"]), find(row["iso3"])
-        if series is None or area is None:
-            skipped[f"series {row['indicator']}" if series is None else f"area {row['iso3']}"] += 1
-            continue
-        if row["unit"] != _UNIT_WORDS[series.publisher_key]:
-            expected = repr(_UNIT_WORDS[series.publisher_key])
-            raise SourceLayoutChanged(path.name, f"line {line}, unit", expected, repr(row["unit"][:40]))
-        year, last = row["year"], vintage.published.year
-        if not (year.isascii() and year.isdigit() and 1950 <= int(year) <= last):
-            raise SourceLayoutChanged(path.name, f"line {line}, year", f"a year to {last}", repr(year[:20]))
-        value = number(row["value"], path, line, "value")
-        if value is None:
-            continue
-        if value <= 0:
-            raise SourceLayoutChanged(
-                path.name, f"line {line}, value", "a number above zero", row["value"][:40]
-            )
-        cite = Citation(vintage, file, f"line {line}")
-        unit, digits = Unit.parse(series.unit), series.decimals
-        obs = Observation(series.id, area.code, str(int(year)), value, unit, digits, cite)
+    for obs in _observations(vintage, path, skipped):
         if obs.key in found:
             other = found[obs.key].citation.locator
-            raise SourceLayoutChanged(
-                path.name, f"line {line}", f"{'/'.join(obs.key)} once", f"it also stands in {other}"
-            )
+            expected = f"{'/'.join(obs.key)} once"
+            raise SourceLayoutChanged(path.name, obs.citation.locator, expected, f"it also stands in {other}")
         found[obs.key] = obs
     named = ", ".join(f"{what} ({n} rows)" for what, n in sorted(skipped.items())[:12])
     remarks = (f"{sum(skipped.values())} rows left out: {named}",) if skipped else ()

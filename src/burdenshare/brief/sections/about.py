@@ -20,9 +20,7 @@ def write(m: Material) -> list[Block]:
         Sentences.
     """
     blocks: list[Block] = [
-        Sentence(
-            "It is not NATO's view and not official: its figures are the publishers', its arithmetic is ours."
-        ),
+        Sentence("It is not NATO's view and not official: its figures are the publishers', its arithmetic is ours."),
         Sentence(
             "It is not a forecast: estimates are marked and are the publisher's own; none is printed as an outturn."
         ),
@@ -37,8 +35,8 @@ def write(m: Material) -> list[Block]:
     if m.later is not None and m.revised_as_of is not None:
         blocks.append(
             Sentence(
-                "Sentences marked as revisions, and one column of the table, look past that day, up to {later}; nothing "
-                "else does.",
+                "Sentences marked as revisions, and one column of the table, look past that day, up to {later}; "
+                "nothing else does.",
                 {"later": m.revised_as_of},
             )
         )

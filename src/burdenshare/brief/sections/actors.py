@@ -26,9 +26,7 @@ def _side(m: Material, area: str, kind: str = "point") -> list[Block]:
     if share is None:
         return [Sentence("{name}: not held for {year}.", {"name": name, "year": Name(m.year)}, "missing")]
     if money is None or part is None:
-        return [
-            Sentence("{name}: {share} in {year}.", {"name": name, "share": share, "year": Name(m.year)}, kind)
-        ]
+        return [Sentence("{name}: {share} in {year}.", {"name": name, "share": share, "year": Name(m.year)}, kind)]
     if before is None or m.first_year == m.year:
         return [
             Sentence(
@@ -39,7 +37,8 @@ def _side(m: Material, area: str, kind: str = "point") -> list[Block]:
         ]
     return [
         Sentence(
-            "{name}: {money} in {year}, {part} of all allies' expenditure worldwide; {share}, after {before} in {first}.",
+            "{name}: {money} in {year}, {part} of all allies' expenditure worldwide; {share}, after {before} in "
+            "{first}.",
             {
                 "name": name,
                 "money": money,

@@ -21,8 +21,8 @@ def write(m: Material) -> list[Block]:  # noqa: ARG001
     """
     return [
         Sentence(
-            "Not held yet: aid to Ukraine by donor, type and measure. NATO's expenditure figures may contain part of it, "
-            "so the two are never added.",
+            "Not held yet: aid to Ukraine by donor, type and measure. NATO's expenditure figures may contain part of "
+            "it, so the two are never added.",
             {},
             "missing",
         )

@@ -104,9 +104,7 @@ def _high(m: Material) -> list[Block]:
     if above:
         verdict = "at or above {five}: {above}"
         if goal.benchmark is not None and goal.benchmark.lower_bound_from:
-            verdict += (
-                ", by core expenditure alone, which is a lower bound of core and related expenditure together"
-            )
+            verdict += ", by core expenditure alone, which is a lower bound of core and related expenditure together"
     return [
         Sentence(
             "The highest shares in {year} were {a} ({x}) and {b} ({y}); " + verdict + ".",
@@ -171,8 +169,8 @@ def _gaps(m: Material) -> list[Block]:
         kind = "the demand of" if benchmark.kind == "demand" else "the agreed level of"
         blocks.append(
             Sentence(
-                f"Gap to {kind} {{level}} in {{year}}: {{all}} for all allies with forces, {{others}} without the United "
-                "States; from the ratio of current prices {variant}.",
+                f"Gap to {kind} {{level}} in {{year}}: {{all}} for all allies with forces, {{others}} without the "
+                "United States; from the ratio of current prices {variant}.",
                 {
                     "level": one.level.quantity,
                     "year": Name(m.year),
@@ -202,8 +200,8 @@ def _growth(m: Material) -> list[Block]:
         ]
     return [
         Sentence(
-            "Real growth of {name} in {year}: {published} as published, {like} like for like; the published figure takes "
-            "in allies in the year they join.",
+            "Real growth of {name} in {year}: {published} as published, {like} like for like; the published figure "
+            "takes in allies in the year they join.",
             {"name": name, "year": Name(m.year), "published": published, "like": like},
         )
     ]
@@ -244,8 +242,8 @@ def _moves(m: Material) -> list[Block]:
         if a.value is not None and b.value is not None:
             blocks.append(
                 Sentence(
-                    "The count for {year} has moved with the edition: {first.number} in that of {day_a}, {last.number} in "
-                    "that of {day_b}.",
+                    "The count for {year} has moved with the edition: {first.number} in that of {day_a}, {last.number} "
+                    "in that of {day_b}.",
                     {
                         "year": Name(year),
                         "first": a.value,
@@ -285,9 +283,7 @@ def _table(m: Material) -> Table:
         f"{vintage.reference() if vintage else ''}; shares of GDP as published, per cent; e: estimate; gap at current "
         f"prices and exchange rates. As known on {said_day(m.day)}."
     )
-    return Table(
-        f"Defence expenditure as a share of GDP, {' and '.join(periods)}", tuple(columns), tuple(rows), source
-    )
+    return Table(f"Defence expenditure as a share of GDP, {' and '.join(periods)}", tuple(columns), tuple(rows), source)
 
 
 def write(m: Material) -> list[Block]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...archive.edition import known_editions
+from ...archive.known import known_editions
 from ...core.quantity import given
 from ...core.unit import COUNT
 from ..brief import Block, Name, Section, Sentence
