@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 OUT    ?= out
 TODAY  := $(shell date +%F)
 
-.PHONY: brief test check bench lock clean
+.PHONY: brief test check bench docs lock clean
 
 $(VENV)/.run: requirements/run.txt pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -33,6 +33,11 @@ check: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	@$(BIN)/python benchmarks/spine.py
+
+# The pages written from the code: help texts, sources, indicators, accounts.
+docs: $(VENV)/.dev
+	@$(BIN)/python scripts/write_cli_docs.py
+	@$(BIN)/python scripts/write_sources_docs.py
 
 # Locks hold hashes and no address: any index serves them.
 lock:

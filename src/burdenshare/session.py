@@ -301,13 +301,15 @@ class Session:
             f"no edition held on {said_day(self.day)} has {indicator} for every ally; ask for one ally"
         )
 
-    def brief(self, revised_as_of: date | None = None) -> Brief:
+    def brief(self, revised_as_of: date | None = None, ally: str = "") -> Brief:
         """The brief as of the day.
 
         Parameters
         ----------
         revised_as_of : date or None
             Also say what each number has since become by this day; None to say nothing later than the day.
+        ally : str
+            Code or name of an ally for its own brief; empty for the alliance.
 
         Returns
         -------
@@ -316,7 +318,7 @@ class Session:
         """
         from .brief.write import write_brief
 
-        return write_brief(self.accounts, revised_as_of)
+        return write_brief(self.accounts, revised_as_of, ally=find_area(ally).code if ally else "")
 
 
 def _check_members(members: str) -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from burdenshare.archive.edition import known_editions
+from burdenshare.archive.known import known_editions
 from burdenshare.archive.store import draft_of
 from burdenshare.core.errors import BadInput, BurdenshareError, SourceLayoutChanged
 from burdenshare.core.indicator import indicators
@@ -92,9 +92,7 @@ def test_an_empty_value_is_missing(tmp_path: Path) -> None:
 
 
 @given(st.floats(0, 100, allow_nan=False), st.integers(1972, 2026))
-def test_a_value_is_stored_as_printed(
-    tmp_path_factory: pytest.TempPathFactory, value: float, year: int
-) -> None:
+def test_a_value_is_stored_as_printed(tmp_path_factory: pytest.TempPathFactory, value: float, year: int) -> None:
     path = table(tmp_path_factory.mktemp("gfs"), f"POL,General government,{year},{value!r},{CODE}")
     (obs,) = read(DRAFT, [path]).observations
     assert (obs.value, obs.period) == (value, str(year))

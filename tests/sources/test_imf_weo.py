@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from burdenshare.archive.edition import known_editions
+from burdenshare.archive.known import known_editions
 from burdenshare.archive.store import draft_of
 from burdenshare.core.errors import BadInput, BurdenshareError, SourceLayoutChanged
 from burdenshare.core.indicator import indicators
@@ -80,9 +80,7 @@ def test_the_noise_of_a_product_is_taken_off_and_nothing_else(tmp_path: Path) ->
 
 def test_outturn_estimate_and_projection_follow_the_last_actual_year() -> None:
     held = by_key(read(draft("2024-10-22"), [MANY]))
-    found = [
-        held["weo.government_gross_debt", "DEU", y].citation.status for y in ("2022", "2023", "2024", "2025")
-    ]
+    found = [held["weo.government_gross_debt", "DEU", y].citation.status for y in ("2022", "2023", "2024", "2025")]
     assert found == ["A", "A", "E", "P"]
 
 
@@ -142,9 +140,7 @@ def test_other_countries_and_series_are_left_out_and_counted() -> None:
 
 
 def test_a_group_without_a_currency_gives_no_national_level(tmp_path: Path) -> None:
-    path = table(
-        tmp_path, "2024-10,WLD,NGDP,2024,1.5,1000000000,2023", "2024-10,WLD,NGDP_RPCH,2024,3.1,1,2023"
-    )
+    path = table(tmp_path, "2024-10,WLD,NGDP,2024,1.5,1000000000,2023", "2024-10,WLD,NGDP_RPCH,2024,3.1,1,2023")
     reading = read(draft("2024-10-22"), [path])
     assert [o.indicator for o in reading.observations] == ["weo.gdp_real_growth"]
     assert any("currency not known" in r for r in reading.remarks)
@@ -213,9 +209,7 @@ def test_a_cell_twice_is_refused(tmp_path: Path) -> None:
 
 
 def test_half_of_the_full_copys_columns_is_refused(tmp_path: Path) -> None:
-    path = table(
-        tmp_path, "2024-10,DEU,NGDP,2024,4321.5,1000000000", header="vintage,iso3,concept,year,value,scale\n"
-    )
+    path = table(tmp_path, "2024-10,DEU,NGDP,2024,4321.5,1000000000", header="vintage,iso3,concept,year,value,scale\n")
     assert "both columns scale and lastactual" in refused(path)
 
 
@@ -323,9 +317,7 @@ def test_levels_in_eleven_vintages_and_ratios_in_thirteen() -> None:
         } <= held
         levels += "weo.gdp_national_current" in held
         assert ("weo.gdp_usd_current" in held) == (known.held == "full")
-        assert {
-            o.value for o in reading.observations if o.area == "MNE" and "net_debt" in o.indicator
-        } == set()
+        assert {o.value for o in reading.observations if o.area == "MNE" and "net_debt" in o.indicator} == set()
     assert levels == 11
 
 
@@ -339,9 +331,39 @@ def test_every_row_of_the_newest_vintage_is_read_unchanged() -> None:
         rows = [r for r in csv.DictReader(lines) if r["vintage"] == "2025-10"]
     assert len(rows) == len(held)
     for row in rows:
-        assert held[ids[row["concept"]], row["iso3"], row["year"]].value == pytest.approx(
-            float(row["value"]), abs=1e-9
-        )
+        assert held[ids[row["concept"]], row["iso3"], row["year"]].value == pytest.approx(float(row["value"]), abs=1e-9)
+
+
+@pytest.mark.shared
+def test_constant_price_levels_change_their_base_between_vintages_and_growth_does_not() -> None:
+    path = _real("imf_weo_vintages_2019-04_to_2025-10.csv.gz")
+    first, last = (
+        by_key(read(draft_of(k), [path]))
+        for k in known_editions("imf_weo")
+        if f"{k.published:%Y-%m}" in ("2020-10", "2025-10")
+    )
+    for area in ("NOR", "HRV", "ALB"):
+        level = "weo.gdp_national_constant", area, "2015"
+        growth = "weo.gdp_real_growth", area, "2015"
+        assert last[level].value / first[level].value > 1.5 or last[level].value / first[level].value < 0.5
+        assert abs(last[growth].value - first[growth].value) < 0.2
+
+
+@pytest.mark.shared
+def test_what_the_imf_does_not_publish_is_absent_and_not_zero() -> None:
+    path = _real("imf_weo_vintages_2019-04_to_2025-10.csv.gz")
+    known = next(k for k in known_editions("imf_weo") if f"{k.published:%Y-%m}" == "2025-10")
+    held = by_key(read(draft_of(known), [path]))
+    gap = {a for i, a, _ in held if i == "weo.output_gap"}
+    debt = {a for i, a, _ in held if i == "weo.government_net_debt"}
+    assert gap.isdisjoint({"ALB", "ISL", "MNE", "MKD", "TUR", "POL"})
+    assert len(gap) == 19
+    assert debt.isdisjoint({"MNE", "GRC"})
+    interest = {
+        a: held["weo.government_primary_balance", a, "2025"].value - held["weo.government_balance", a, "2025"].value
+        for a in ("NOR", "DNK", "SWE", "DEU")
+    }
+    assert {a for a, i in interest.items() if i < 0} == {"NOR", "DNK", "SWE"}
 
 
 @pytest.mark.shared

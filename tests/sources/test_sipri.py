@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from openpyxl.styles import Font
 from openpyxl.styles.colors import Color
 
-from burdenshare.archive.edition import known_editions
+from burdenshare.archive.known import known_editions
 from burdenshare.archive.store import build, draft_of
 from burdenshare.core.area import allies
 from burdenshare.core.errors import BadInput, BurdenshareError, SourceLayoutChanged
@@ -568,11 +568,11 @@ def test_indicators_are_told_from_natos() -> None:
 
 
 @pytest.fixture(scope="module")
-def real() -> Iterator[dict[Cell, Observation]]:
+def real() -> dict[Cell, Observation]:
     if not REAL.is_file():
         pytest.skip(f"the folder {REAL.parent} with SIPRI's workbook is absent")
     known = known_editions("sipri")[-1]
-    yield by_key(read(draft_of(known), [REAL]))
+    return by_key(read(draft_of(known), [REAL]))
 
 
 @pytest.mark.shared

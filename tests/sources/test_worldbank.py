@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from burdenshare.archive.edition import known_editions
+from burdenshare.archive.known import known_editions
 from burdenshare.archive.store import draft_of
 from burdenshare.core.errors import BadInput, BurdenshareError, SourceLayoutChanged
 from burdenshare.core.indicator import indicators
@@ -87,9 +87,7 @@ def test_other_formats_and_two_files_are_refused(tmp_path: Path) -> None:
 
 
 @given(st.floats(1, 1e14, allow_nan=False), st.integers(1960, 2026))
-def test_a_value_is_stored_as_printed(
-    tmp_path_factory: pytest.TempPathFactory, value: float, year: int
-) -> None:
+def test_a_value_is_stored_as_printed(tmp_path_factory: pytest.TempPathFactory, value: float, year: int) -> None:
     path = table(tmp_path_factory.mktemp("wdi"), f"LUX,NY.GDP.MKTP.CD,current US$,{year},{value!r}")
     (obs,) = read(DRAFT, [path]).observations
     assert (obs.value, obs.period) == (value, str(year))
@@ -130,7 +128,5 @@ def test_the_whole_snapshot_is_read_unchanged() -> None:
     with paths[0].open(encoding="utf-8") as lines:
         rows = {(r["iso3"], r["indicator"], r["year"]): float(r["value"]) for r in csv.DictReader(lines)}
     assert {(o.area, keys[o.indicator], o.period): o.value for o in reading.observations} == rows
-    last = {
-        i: max(o.period for o in reading.observations if o.indicator == i) for i in keys if "worldbank." in i
-    }
+    last = {i: max(o.period for o in reading.observations if o.indicator == i) for i in keys if "worldbank." in i}
     assert last == {"worldbank.gdp_usd_current": "2023", "worldbank.population": "2024"}

@@ -12,6 +12,7 @@ from ..archive.as_of import AsOf
 from ..archive.choice import Choice, Need
 from ..core.area import GROUPS, allies, members
 from ..core.errors import UnknownIndicator, said_day
+from ..core.indicator import indicator as find_indicator
 from ..core.indicator import indicators
 from ..core.panel import Panel
 from ..core.period import parse_period, year_end
@@ -33,7 +34,7 @@ class Account:
     id, title, unit : str
         Its name, its name in words, its unit code.
     inputs : tuple of str
-        Base indicators; all are taken from one edition.
+        Base indicators; those of one source are all taken from one edition of it.
     formula : str
         How it is computed, for people.
     compute : callable
@@ -237,13 +238,36 @@ class Accounts:
         for p in when:
             wanted.setdefault(p, wanted[periods[0]] if p not in periods else ())
         wide = tuple(dict.fromkeys((*areas, *(a for group in wanted.values() for a in group))))
-        found, choice = self.as_of.panels(tuple(base), wide, when, wanted, definition)
-        said = self._which(choice)
+        found, said = self._base(tuple(base), wide, when, wanted, definition)
         out: dict[str, Panel] = {}
         for name in names:
             panel = known[name].compute(known[name], found) if name in known else found[name]
             out[name] = replace(_narrow(panel, areas, periods), remarks=(*panel.remarks, *said))
         return out
+
+    def _base(
+        self,
+        base: tuple[str, ...],
+        areas: tuple[str, ...],
+        periods: tuple[str, ...],
+        need: Need,
+        definition: str | None,
+    ) -> tuple[dict[str, Panel], tuple[str, ...]]:
+        """Base panels: one edition a source, all of a source's indicators from it."""
+        by_source: dict[str, list[str]] = {}
+        for name in base:
+            by_source.setdefault(find_indicator(name).source, []).append(name)
+        found: dict[str, Panel] = {}
+        said: list[str] = []
+        for names in by_source.values():
+            only = definition if len(by_source) == 1 or self._has(names[0], definition) else None
+            panels, choice = self.as_of.panels(names, areas, periods, need, only)
+            found |= panels
+            said += self._which(choice)
+        return found, tuple(said)
+
+    def _has(self, indicator: str, definition: str | None) -> bool:
+        return any(e.vintage.definition == definition for e in self.as_of.holding(indicator))
 
     def _which(self, choice: Choice) -> tuple[str, ...]:
         newest = self.as_of.of_source(choice.edition.vintage.source)[0]

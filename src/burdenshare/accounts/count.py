@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from ..archive.facts import facts_as_of
-from ..core.area import allies
+from ..core.area import allies, areas
 from ..core.errors import MissingObservation, NotYetPublished, NoVintageHeld, said_day
 from ..core.panel import Panel
 from ..core.period import parse_period, year_end
-from ..core.quantity import Quantity, computed, given, printed
+from ..core.provenance import Citation, SourceFile, Vintage
+from ..core.quantity import Quantity, computed, observed, printed
 from ..core.unit import COUNT
 from ..sources.fact import Fact
 from .account import Accounts, population
@@ -74,12 +75,19 @@ class Count:
     @property
     def of(self) -> Quantity:
         """Allies with forces, as a number for citing."""
-        return given(f"allies with forces, {self.period}", len(self.members), COUNT, "outturn", 0)
+        return self._membership(f"allies with forces, {self.period}", len(self.members))
 
     @property
     def of_allies(self) -> Quantity:
         """All allies, as a number for citing."""
-        return given(f"allies, {self.period}", self.of_all, COUNT, "outturn", 0)
+        return self._membership(f"allies, {self.period}", self.of_all)
+
+    def _membership(self, label: str, number: int) -> Quantity:
+        """A number of allies, cited to the accession dates; known from the last accession among them."""
+        last = max(day for a in self.members if (day := areas()[a].acceded) is not None)
+        vintage = Vintage("areas", last, None, "dates of accession of the allies", "NATO")
+        cite = Citation(vintage, SourceFile("areas.csv", ""), "column acceded")
+        return observed(label, number, COUNT, cite, indicator="allies", area="NATO", period=self.period, decimals=0)
 
 
 def _statements(accounts: Accounts, goal: Level, period: str) -> tuple[Fact, ...]:

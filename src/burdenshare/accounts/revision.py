@@ -78,6 +78,8 @@ def _compare(before: Observation | None, obs: Observation) -> tuple[float | None
     redefined = before.vintage.definition != obs.vintage.definition
     if before.unit != obs.unit:
         return None, f"not comparable with the edition before: {before.unit.label()}, now {obs.unit.label()}"
+    if obs.unit.price_basis == "constant" and obs.unit.base_year is None:
+        return None, "not comparable with the edition before: constant prices whose year the copy does not tell"
     change = obs.value - before.value
     places = min(before.decimals, obs.decimals)
     if printed(before.value, places) == printed(obs.value, places):

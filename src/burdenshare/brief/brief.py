@@ -194,13 +194,16 @@ class Section:
     title : str
         Its heading.
     write : callable
-        From Material to blocks.
+        From Material to blocks, for the alliance's brief.
+    ally : callable or None
+        From Material and an ally's code to blocks, for an ally's brief; None to leave the section out of it.
     """
 
     id: str
     order: int
     title: str
     write: Callable[[Material], list[Block]]
+    ally: Callable[[Material, str], list[Block]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +239,8 @@ class Brief:
         In order.
     fingerprint : str
         Over the canonical rows of the editions it rests on.
+    ally : str
+        Code of the ally it is about; empty for the alliance.
     """
 
     title: str
@@ -243,6 +248,12 @@ class Brief:
     revised_as_of: date | None
     sections: tuple[Written, ...]
     fingerprint: str
+    ally: str = ""
+
+    @property
+    def stem(self) -> str:
+        """How its files are called: `brief-2025-02-13`, `brief-DEU-2025-02-13`."""
+        return "-".join(p for p in ("brief", self.ally, self.day.isoformat()) if p)
 
     def sentences(self) -> Iterator[tuple[str, Sentence]]:
         """Every sentence with its section's id.

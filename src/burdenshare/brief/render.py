@@ -250,7 +250,7 @@ def save(brief: Brief, folder: Path, formats: Sequence[str]) -> list[Path]:
     unknown = [f for f in formats if f not in FORMATS]
     if unknown:
         raise BadInput(f"unknown format '{unknown[0]}'; choose among {', '.join(FORMATS)}")
-    stem = f"brief-{brief.day.isoformat()}"
+    stem = brief.stem
     written: list[Path] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)

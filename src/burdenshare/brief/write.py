@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 
 from ..accounts.account import Accounts
+from ..core.area import require_ally
 from ..core.errors import said_day
 from ..core.registry import collect
 from .brief import Brief, Section, Sentence, Table, Written
@@ -31,6 +32,7 @@ def write_brief(
     accounts: Accounts,
     revised_as_of: date | None = None,
     tell: Callable[[str], None] = lambda _: None,
+    ally: str = "",
 ) -> Brief:
     """Write the brief as of the accounts' day.
 
@@ -42,6 +44,8 @@ def write_brief(
         Up to when revisions are looked up; None to say nothing later than the day.
     tell : callable
         Receives the heading of each section as it is begun.
+    ally : str
+        Code of an ally for its own brief on the same ground; empty for the alliance.
 
     Returns
     -------
@@ -52,16 +56,24 @@ def write_brief(
     ------
     NoVintageHeld, MissingObservation
         If no edition of the day holds every ally for one year.
+    NotAMember
+        If the area was no ally on the day.
     """
     material = Material(accounts, revised_as_of)
     _ = material.newest
+    day = accounts.as_of.day
+    subject = require_ally(ally, day) if ally else None
     written = []
     for section in sections():
+        if subject is not None and section.ally is None:
+            continue
         tell(section.title)
-        written.append(Written(section.id, section.title, tuple(section.write(material))))
-    day = accounts.as_of.day
-    title = f"Who carries what in NATO: brief as of {said_day(day)}"
-    return Brief(title, day, revised_as_of, tuple(written), _fingerprint(accounts, tuple(written)))
+        blocks = section.ally(material, subject.code) if subject and section.ally else section.write(material)
+        written.append(Written(section.id, section.title, tuple(blocks)))
+    who = f"What {subject.in_prose} carries in NATO" if subject else "Who carries what in NATO"
+    title = f"{who}: brief as of {said_day(day)}"
+    code = subject.code if subject else ""
+    return Brief(title, day, revised_as_of, tuple(written), _fingerprint(accounts, tuple(written)), code)
 
 
 def _fingerprint(accounts: Accounts, written: tuple[Written, ...]) -> str:

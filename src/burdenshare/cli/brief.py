@@ -22,22 +22,24 @@ def brief(
             help="Say what numbers have become by this day [default: today]; 'none' for no look past --as-of.",
         ),
     ] = "",
+    ally: Annotated[str, typer.Option("--ally", help="Code or name: that ally's own brief on the same ground.")] = "",
 ) -> None:
     """Write the brief: every number computed and cited."""
     from datetime import date
 
     from ..brief.render import save
     from ..brief.write import write_brief
-    from ..core.errors import said_day
+    from ..core.area import area
     from ..core.period import parse_date
 
     session = open_session(as_of)
+    code = area(ally).code if ally else ""
     later = None
     if revised_as_of != "none":
         later = parse_date(revised_as_of or date.today(), "revised-as-of date")
-    written = write_brief(session.accounts, later if later and later > session.day else None, tell)
+    written = write_brief(session.accounts, later if later and later > session.day else None, tell, code)
     paths = save(written, output, split(form) or ["html", "md", "json", "csv"])
-    typer.echo(f"Brief as of {said_day(session.day)}:")
+    typer.echo(f"{written.title}:")
     for path in paths:
         typer.echo(f"  {path}")
 

@@ -283,13 +283,14 @@ SOURCE = Source(
         "2019-04 and 2019-10: level series are absent from the copy; ratios, growth, deflator and PPP rate are held.",
         "2020-04 came out as chapter 1 only and is not held.",
         "2023-04: Croatia in euros from this vintage on, in kuna before; Bulgaria in leva to 2025-10.",
-        "2022-04 and 2022-10: no projections for Ukraine.",
+        "2022-04 and 2022-10: of Ukraine only growth in 2022; 2023-04: of Ukraine nothing after 2023.",
         "2024-10: GDP per head in international dollars of 2021, of 2017 before.",
         "2025-10: codes changed and the flag on each estimate was dropped: the last actual year decides; "
         "PPP series carry none and take that of GDP, which it equalled in all earlier vintages.",
         "2026-04: gross debt, GDP in US dollars and unemployment only, ratios with one decimal.",
-        "GGXONLB excludes net interest, not gross interest: the interest it implies is negative for Norway, "
-        "Denmark and Sweden.",
-        "No output gap for Albania, Iceland, Montenegro, North Macedonia, Türkiye; no net debt for Montenegro.",
+        "GGXONLB excludes net interest, not gross interest: the interest it implies is negative for Norway and "
+        "Luxembourg, for Denmark since 2017, for Estonia and Sweden in some years.",
+        "No output gap for Albania, Bulgaria, Croatia, Czechia, Hungary, Iceland, Latvia, Lithuania, Montenegro, North "
+        "Macedonia, Poland, Romania, Türkiye; no net debt for Greece and Montenegro.",
     ),
 )

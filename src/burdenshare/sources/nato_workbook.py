@@ -28,6 +28,8 @@ _TITLE = re.compile(r"^\s*table\s+\w+\s*[:.\-–]", re.IGNORECASE)
 _YEAR = re.compile(r"^\s*(19[4-9]\d|20\d\d)\s*(e|est\.?|p)?\s*\*?\s*$", re.IGNORECASE)
 _BASE = re.compile(r"\b(19\d\d|20\d\d)\s+prices", re.IGNORECASE)
 _LABEL = re.compile(r"^\s*(?P<name>[^(*\d]+?)[\s*\d]*(?:\((?P<words>[^)]*)\))?[\s*\d]*$")
+#: Footnote marks: asterisks and daggers, superscripts, one letter or number in brackets.
+_MARKS = re.compile(r"[*†‡⁎¹²³⁰⁴-⁹]|\(\s*(?:[a-z]|\d{1,2})\s*\)", re.IGNORECASE)
 _MISSING = ("", "..", "...", ". .", "-", "–", "n/a", "na")
 #: Series by the words of title, unit line and block heading; the first match counts.
 _SERIES: tuple[tuple[str, str], ...] = (
@@ -57,13 +59,13 @@ class _Context:
     unit_line: str = ""
     heading: str = ""
     years: dict[int, tuple[int, str]] = field(default_factory=dict)
-    mixed: bool = False
+    mixed: Any = None  # the cell in the year row that is no year
 
     def words(self) -> str:
         return " | ".join((self.title, self.unit_line, self.heading)).casefold()
 
     def restart(self, title: str) -> None:
-        self.title, self.unit_line, self.heading, self.years, self.mixed = title, "", "", {}, False
+        self.title, self.unit_line, self.heading, self.years, self.mixed = title, "", "", {}, None
 
 
 def _year_of(value: Any) -> tuple[int, str] | None:
@@ -71,7 +73,7 @@ def _year_of(value: Any) -> tuple[int, str] | None:
     if isinstance(value, bool) or value is None:
         return None
     text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-    found = _YEAR.match(text)
+    found = _YEAR.match(_MARKS.sub(" ", text))
     if not found:
         return None
     mark = (found[2] or "").casefold()
@@ -126,7 +128,7 @@ class _Sheet:
     def _take_years(self, cells: list[Any]) -> None:
         labelled = [(c, _year_of(c.value)) for c in cells]
         if any(year is None for _, year in labelled):
-            self.context.mixed = True
+            self.context.mixed = next(c for c, year in labelled if year is None)
             self.context.years = {c.column: year for c, year in labelled if year}
             self.remarks.append(f"sheet {self.name}: {self.context.title!r} mixes columns; it repeats others, not read")
             return
@@ -139,7 +141,11 @@ class _Sheet:
                 self.remarks.append(f"sheet {self.name}, cell {cell.coordinate}: year {year[0]} is stored as text")
 
     def _data(self, cells: list[Any]) -> Iterator[Observation]:
-        if not self.context.years or self.context.mixed:
+        if not self.context.years:
+            return
+        if self.context.mixed is not None:
+            if self._key() is not None:  # a series that stands nowhere else
+                raise self.fail(self.context.mixed.coordinate, "a year", repr(str(self.context.mixed.value)[:40]))
             return
         left = min(self.context.years)
         labels = [c for c in cells if c.column < left and isinstance(c.value, str)]
@@ -167,19 +173,23 @@ class _Sheet:
                 yield Observation(series.id, area.code, str(year), value, unit, digits, cite)
 
     def _area(self, cell: Any) -> tuple[Area, str]:
-        label = " ".join(str(cell.value).split())
+        label = " ".join(_MARKS.sub(" ", str(cell.value)).split())
         found = _LABEL.match(label)
         area = find(found["name"]) if found else None
         if area is None or found is None:
-            raise self.fail(cell.coordinate, "the name of an ally or group", repr(label[:60]))
+            said = " ".join(str(cell.value).split())[:60]
+            raise self.fail(cell.coordinate, "the name of an ally or group", repr(said))
         return area, found["words"] or ""
 
-    def _series(self, cell: Any) -> Indicator:
+    def _key(self) -> str | None:
         words = self.context.words().replace("core defence expenditure", "defence expenditure")
-        for key, pattern in _SERIES:
-            if re.search(pattern, words):
-                return self.series[key]
-        raise self.fail(cell.coordinate, "a block that names its series", repr(words[:120]))
+        return next((key for key, pattern in _SERIES if re.search(pattern, words)), None)
+
+    def _series(self, cell: Any) -> Indicator:
+        key = self._key()
+        if key is None:
+            raise self.fail(cell.coordinate, "a block that names its series", repr(self.context.words()[:120]))
+        return self.series[key]
 
     def _unit(self, series: Indicator, area: Area, words: str, cell: Any) -> Unit:
         unit = Unit.parse(series.unit)
@@ -214,11 +224,15 @@ class _Sheet:
 
 
 def _no_fractions(observations: list[Observation], file: str) -> None:
-    """Refuse shares of GDP printed as fractions (0.0343 for 3.43 %)."""
-    shares = [o for o in observations if o.indicator == "defence_expenditure_share_gdp"]
-    if shares and max(o.value for o in shares) < 0.5:
-        top = max(shares, key=lambda o: o.value)
-        raise SourceLayoutChanged(file, top.citation.locator, "a share in per cent", f"the fraction {top.value:g}")
+    """Refuse shares printed as fractions (0.0343 for 3.43 %): no whole series of them stays this low."""
+    lowest = {"percent_of_gdp": 0.5, "percent_of_defence_expenditure": 1.0}
+    tops: dict[str, Observation] = {}
+    for o in observations:
+        if o.unit.measure in lowest and (o.indicator not in tops or o.value > tops[o.indicator].value):
+            tops[o.indicator] = o
+    for top in tops.values():
+        if 0 < top.value <= lowest[top.unit.measure]:
+            raise SourceLayoutChanged(file, top.citation.locator, "a share in per cent", f"the fraction {top.value:g}")
 
 
 def read_workbook(draft: Draft, path: Path) -> Reading:

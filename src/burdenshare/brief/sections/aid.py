@@ -1,12 +1,185 @@
-"""Aid to Ukraine: not held yet."""
+"""Aid to Ukraine: who gave what share, by which release and definition, and what was not known on the day."""
 
 from __future__ import annotations
 
-from ..brief import Block, Section, Sentence
+from ...accounts.aid import Definition, Known, NotKnown, donor_amounts, group_amounts
+from ...accounts.aid_grid import Grid, GridCell, grid, known_instead
+from ...accounts.aid_groups import DONOR_GROUPS
+from ...accounts.aid_release import release_name, releases, said_period
+from ...archive.facts import facts_as_of
+from ...charts.chart import chart
+from ...core.area import area as find_area
+from ...core.errors import said_day
+from ...core.period import parse_period
+from ...core.quantity import Quantity
+from ...core.unit import PERCENT, Unit
+from ..brief import Block, Name, Section, Sentence, Table
 from ..material import Material
 
+MILITARY = Definition()
+EUR_BILLION = Unit.parse("EUR_billion_current")
 
-def write(m: Material) -> list[Block]:  # noqa: ARG001
+
+def _full_year(m: Material) -> str:
+    """The last calendar year that was over on the day."""
+    return str(m.day.year - 1)
+
+
+def _period(code: str) -> Name:
+    return Name(said_period(parse_period(code)))
+
+
+def _known(cell: GridCell) -> Quantity | None:
+    return cell.result.quantity if isinstance(cell.result, Known) else None
+
+
+def _share(m: Material, whole: Grid, year: str) -> list[Block]:
+    """The share of Europe and Canada in the full year, or why it is not known and what is."""
+    newest = whole.newest(MILITARY)
+    if isinstance(newest, Known):
+        return [
+            Sentence(
+                "Of the military aid that allies allocated to Ukraine in {year}, Europe and Canada gave {share} "
+                "({release}, published {published}).",
+                {
+                    "year": Name(year),
+                    "share": newest.quantity,
+                    "release": Name(release_name(newest.vintage)),
+                    "published": Name(newest.vintage.said_date()),
+                },
+            ),
+            *_range(whole, year),
+        ]
+    blocks: list[Block] = [
+        Sentence(
+            "The share of Europe and Canada in military aid over the full year {year} is not known: {reason}.",
+            {"year": Name(year), "reason": Name(newest.reason)},
+        )
+    ]
+    seen: set[str] = set()
+    for cell in known_instead(m.as_of.archive, m.day, year):
+        value = _known(cell)
+        if value is None or cell.reading.id not in ("nato", "all_but_usa"):
+            continue
+        if value.text in seen:
+            continue
+        seen.add(value.text)
+        blocks.append(
+            Sentence(
+                "Known: {share}, {words}, {period} ({release}).",
+                {
+                    "share": value,
+                    "words": Name(cell.reading.words),
+                    "period": _period(cell.period),
+                    "release": Name(release_name(cell.release.vintage)),
+                },
+                "point",
+            )
+        )
+    return blocks
+
+
+def _range(whole: Grid, year: str) -> list[Block]:
+    """The lowest and the highest share over the grid, each with its definition."""
+    cells = [(q.value, q, c) for c in whole.known() if c.reading.id != "all_but_usa" and (q := _known(c))]
+    if len(cells) < 2:
+        return []
+    low, high = min(cells, key=lambda t: t[0]), max(cells, key=lambda t: t[0])
+
+    def words(cell: GridCell) -> Name:
+        return Name(f"{cell.what.words}, {cell.reading.words}, {release_name(cell.release.vintage)}")
+
+    return [
+        Sentence(
+            "Over all definitions and releases held on the day the share for {year} runs from {low} ({a}) to {high} "
+            "({b}).",
+            {"year": Name(year), "low": low[1], "a": words(low[2]), "high": high[1], "b": words(high[2])},
+        )
+    ]
+
+
+def _statements(m: Material) -> list[Block]:
+    blocks: list[Block] = []
+    for fact in facts_as_of(m.day, "statement.aid_share"):
+        if fact.refers_to == _full_year(m) and fact.low is not None:
+            blocks.append(
+                Sentence(
+                    "{publisher} ({day}) put it at more than {share} for {year}; how it was counted is not published.",
+                    {
+                        "publisher": Name(fact.publisher),
+                        "day": fact.known_from,
+                        "share": fact.quantity(PERCENT),
+                        "year": Name(fact.refers_to),
+                    },
+                )
+            )
+    return blocks
+
+
+def _amounts(m: Material) -> list[Block]:
+    """What each side gave, cumulated, by the newest release held."""
+    held = releases(m.as_of.archive, m.day)
+    if not held:
+        return []
+    newest = held[-1]
+    cells = m.as_of.archive.cells(MILITARY.indicator).get(newest.id, {})
+    codes = [parse_period(p) for _, p in cells]
+    if not codes:
+        return []
+    first, last = min(p.first for p in codes), max(p.last for p in codes)
+    span = f"{first:%Y-%m}/{last:%Y-%m}"
+    found = group_amounts(m.as_of.archive, m.day, [span], MILITARY, release=newest)
+    parts = [
+        (g, r.quantity.to_unit(EUR_BILLION, 1))
+        for (g, _), r in found.items()
+        if isinstance(r, Known) and round(r.quantity.value, 1) > 0
+    ]
+    if not parts:
+        return []
+    slots = {f"x{g}": q for g, q in parts}
+    text = "; ".join(f"{{n{g}}} {{x{g}}}" for g, _ in parts)
+    names = {f"n{g}": Name(DONOR_GROUPS[g]) for g, _ in parts}
+    return [
+        Sentence(
+            "Military allocations, {span}, by {release}: " + text.replace("_", "") + ".",
+            {
+                "span": _period(span),
+                "release": Name(release_name(newest.vintage)),
+                **{k.replace("_", ""): v for k, v in slots.items()},
+                **{k.replace("_", ""): v for k, v in names.items()},
+            },
+        )
+    ]
+
+
+def _table(m: Material, whole: Grid, year: str) -> list[Block]:
+    """The grid: definitions down, releases across."""
+    known = whole.known()
+    if not known:
+        return []
+    names = list(dict.fromkeys(release_name(c.release.vintage) for c in whole.cells))
+    rows: dict[str, dict[str, Quantity | None]] = {}
+    for cell in known:
+        words = f"{cell.what.words}; {cell.reading.words}"
+        rows.setdefault(words, {})[release_name(cell.release.vintage)] = _known(cell)
+    table = Table(
+        f"Share in aid to Ukraine in {year}, by definition and release, per cent",
+        ("Definition; who of whom", *names),
+        tuple((words, *(found.get(n) for n in names)) for words, found in rows.items()),
+        f"Kiel Institute, Ukraine Support Tracker. Empty: the release does not tell. As known on {said_day(m.day)}.",
+    )
+    return [table]
+
+
+def _picture(m: Material, whole: Grid) -> list[Block]:
+    years = [str(y) for y in range(2022, m.day.year)]
+    amounts = group_amounts(m.as_of.archive, m.day, years, MILITARY)
+    if not any(isinstance(r, Known) for r in amounts.values()):
+        return []
+    return [chart("aid_by_group").build(amounts, whole, m.day)]
+
+
+def write(m: Material) -> list[Block]:
     """Write the aid section.
 
     Parameters
@@ -17,16 +190,82 @@ def write(m: Material) -> list[Block]:  # noqa: ARG001
     Returns
     -------
     list of Block
-        One sentence.
+        Sentences, a picture where a release tells years, the grid where one is known.
     """
+    if not releases(m.as_of.archive, m.day):
+        return [Sentence("Not held on this day: any release of the aid tracker.", {}, "missing")]
+    year = _full_year(m)
+    whole = grid(m.as_of.archive, m.day, year)
+    blocks = [*_share(m, whole, year), *_statements(m), *_amounts(m), *_picture(m, whole), *_table(m, whole, year)]
+    if whole.missing:
+        blocks.append(Sentence("{missing}.", {"missing": Name(_first_upper(whole.missing))}, "missing"))
     return [
-        Sentence(
-            "Not held yet: aid to Ukraine by donor, type and measure. NATO's expenditure figures may contain part of "
-            "it, so the two are never added.",
-            {},
-            "missing",
-        )
+        *blocks,
+        Sentence("Aid is not added to defence expenditure: NATO's figures may contain part of it."),
     ]
 
 
-SECTION = Section("aid", 60, "Aid to Ukraine", write)
+def _first_upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def write_ally(m: Material, ally: str) -> list[Block]:
+    """Write one ally's aid.
+
+    Parameters
+    ----------
+    m : Material
+        As known on the day.
+    ally : str
+        ISO code.
+
+    Returns
+    -------
+    list of Block
+        Sentences.
+    """
+    name = Name(_first_upper(find_area(ally).in_prose))
+    blocks: list[Block] = []
+    for release in reversed(releases(m.as_of.archive, m.day)):
+        for period in (_full_year(m), f"2022-01/{release.vintage.published.year}-12"):
+            cells = donor_amounts(m.as_of.archive, release, MILITARY, period)
+            if isinstance(cells, NotKnown) or ally not in cells.amounts:
+                continue
+            blocks.append(
+                Sentence(
+                    "{name} allocated {amount} of military aid to Ukraine in {period} ({release}).",
+                    {
+                        "name": name,
+                        "amount": cells.amounts[ally].to_unit(EUR_BILLION, 2),
+                        "period": _period(period),
+                        "release": Name(release_name(release.vintage)),
+                    },
+                )
+            )
+        if blocks:
+            break
+        codes = [parse_period(p) for a, p in m.as_of.archive.cells(MILITARY.indicator).get(release.id, {}) if a == ally]
+        if codes:
+            span = max(codes, key=lambda p: (p.last - p.first, p.last))
+            cells = donor_amounts(m.as_of.archive, release, MILITARY, span.code)
+            if not isinstance(cells, NotKnown):
+                blocks.append(
+                    Sentence(
+                        "{name} allocated {amount} of military aid to Ukraine, {period} ({release}); the full year "
+                        "{year} is not known.",
+                        {
+                            "name": name,
+                            "amount": cells.amounts[ally].to_unit(EUR_BILLION, 2),
+                            "period": _period(span.code),
+                            "release": Name(release_name(release.vintage)),
+                            "year": Name(_full_year(m)),
+                        },
+                    )
+                )
+                break
+    return blocks or [
+        Sentence("No release of the aid tracker held on the day lists {name}.", {"name": name}, "missing")
+    ]
+
+
+SECTION = Section("aid", 60, "Aid to Ukraine", write, write_ally)

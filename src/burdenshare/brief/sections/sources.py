@@ -28,13 +28,13 @@ def write(m: Material) -> list[Block]:
         newest = held[0].vintage
         blocks.append(
             Sentence(
-                "{publisher}: {n.number} editions held on the day, the newest {title}, {published}; {licence}.",
+                "{publisher}, editions held on the day: {n.number}; the newest is {title}, {published}. {licence}.",
                 {
                     "publisher": Name(newest.publisher),
                     "n": given(f"editions of {name} held", float(len(held)), COUNT, "outturn", 0),
                     "title": Name(newest.title),
                     "published": Name(newest.said_date()),
-                    "licence": Name(newest.licence),
+                    "licence": Name(newest.licence[:1].upper() + newest.licence[1:]),
                 },
                 "point",
             )

@@ -1,0 +1,114 @@
+"""Fixtures for every floor: the repository, the shared files, a browser, and a small hand-made archive."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from burdenshare.archive.edition import write_edition
+from burdenshare.archive.store import Archive
+from burdenshare.core.panel import Observation
+from burdenshare.core.provenance import Citation, SourceFile, Vintage
+from burdenshare.core.unit import Unit
+from burdenshare.sources.source import Reading
+
+REPO = Path(__file__).resolve().parents[1]
+SHARED = Path(os.environ.get("BURDENSHARE_SHARED", REPO.parent / "shared" / "data"))
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+#: The hand-made archive: 4 areas x 5 years x 2 vintages; every number is invented.
+SMALL_AREAS = ("EST", "LTU", "POL", "USA")
+SMALL_CURRENCY = {"EST": "EUR", "LTU": "EUR", "POL": "PLN", "USA": "USD"}
+SMALL_VINTAGES = {date(2023, 7, 7): range(2019, 2024), date(2024, 6, 17): range(2020, 2025)}
+SHARE = "defence_expenditure_share_gdp"
+NATIONAL = "defence_expenditure_national_current"
+
+Cells = Mapping[tuple[str, str, str], tuple[float, str]]
+MakeReading = Callable[..., Reading]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("shared") and not SHARED.is_dir():
+            item.add_marker(pytest.mark.skip(reason=f"the shared source files are absent: no folder {SHARED}"))
+
+
+def _browser() -> str | None:
+    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def repo() -> Path:
+    """The repository's root."""
+    return REPO
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of source files; what needs it is skipped, by name, where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip(f"the shared source files are absent: no folder {SHARED}")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """A browser's path; what needs it is skipped, by name, where there is none."""
+    found = _browser()
+    if found is None:
+        pytest.skip(f"no browser on PATH: looked for {', '.join(BROWSERS)}")
+    return found
+
+
+def _vintage(published: date, **fields: object) -> Vintage:
+    base: dict[str, object] = {
+        "title": f"Invented table of {published.year}",
+        "publisher": "NATO",
+        "definition": "nato_until_2025",
+        "licence": "invented",
+        "attribution": "NATO",
+        "files": (SourceFile(f"invented-{published}.csv", "0" * 64, "invented for the tests"),),
+    }
+    return Vintage("nato", published, date(2024, 12, 1), **{**base, **fields})  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def make_reading() -> MakeReading:
+    """A reading from a date and cells {(indicator, area, period): (value, unit code)}."""
+
+    def make(published: date, cells: Cells, *, decimals: int = 2, status: str = "A", **fields: object) -> Reading:
+        vintage = _vintage(published, **fields)
+        observations = [
+            Observation(
+                i, a, p, v, Unit.parse(u), decimals, Citation(vintage, vintage.files[0], f"line {n}", status)
+            )
+            for n, ((i, a, p), (v, u)) in enumerate(cells.items(), start=2)
+        ]
+        return Reading(vintage, observations, ("an invented remark",))
+
+    return make
+
+
+def small_cells(published: date) -> dict[tuple[str, str, str], tuple[float, str]]:
+    """The invented cells of one vintage: a share and an amount in national money for each area and year."""
+    later = 0.01 * list(SMALL_VINTAGES).index(published)
+    cells: dict[tuple[str, str, str], tuple[float, str]] = {}
+    for n, area in enumerate(SMALL_AREAS):
+        for year in SMALL_VINTAGES[published]:
+            share = 1.5 + 0.25 * n + 0.1 * (year - 2019) + later
+            cells[SHARE, area, str(year)] = (share, "percent_of_gdp")
+            cells[NATIONAL, area, str(year)] = (1000.0 * share, f"{SMALL_CURRENCY[area]}_million_current")
+    return cells
+
+
+@pytest.fixture
+def small(tmp_path: Path, make_reading: MakeReading) -> Archive:
+    """A hand-made archive in a fresh folder: 4 areas x 5 years x 2 vintages of `nato`, numbers invented."""
+    for published in SMALL_VINTAGES:
+        write_edition(tmp_path / "archive", make_reading(published, small_cells(published)))
+    return Archive((tmp_path / "archive",))
