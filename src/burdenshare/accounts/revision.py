@@ -13,6 +13,8 @@ from ..core.quantity import Quantity, printed
 
 __all__ = ["Revision", "revisions", "since_revised"]
 
+SAME = "unchanged as printed"
+
 
 @dataclass(frozen=True, slots=True)
 class Revision:
@@ -68,7 +70,8 @@ def revisions(as_of: AsOf, indicator: str, area: str, period: str) -> list[Revis
     for obs in as_of.record(indicator, area, period):
         change, note = _compare(before, obs)
         out.append(Revision(obs, change, note))
-        before = obs
+        if before is None or obs.decimals >= before.decimals or note != SAME:
+            before = obs  # a coarser print of the same figure never stands in for the finer one
     return out
 
 
@@ -83,7 +86,7 @@ def _compare(before: Observation | None, obs: Observation) -> tuple[float | None
     change = obs.value - before.value
     places = min(before.decimals, obs.decimals)
     if printed(before.value, places) == printed(obs.value, places):
-        return change, "redefined, same figure" if redefined else "unchanged as printed"
+        return change, "redefined, same figure" if redefined else SAME
     return change, "revised and redefined" if redefined else "revised"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -178,6 +179,29 @@ class Material:
         if self.revised_as_of is None:
             return None
         return since_revised(self.as_of, quantity, self.revised_as_of)
+
+    def recomputed(self, quantity: Quantity, compute: Callable[[Accounts], Quantity]) -> Quantity | None:
+        """What a computed number has since become.
+
+        Parameters
+        ----------
+        quantity : Quantity
+            The number as known on the day.
+        compute : callable
+            From the accounts of another day to the same number.
+
+        Returns
+        -------
+        Quantity or None
+            None if it prints the same, or nothing later is looked up or held.
+        """
+        if self.later is None:
+            return None
+        try:
+            now = compute(self.later)
+        except (MissingObservation, NoVintageHeld):
+            return None
+        return None if now.text == quantity.text else now
 
     def revised_count(self, level: float) -> Count | None:
         """The same year's count as known later, where it differs.

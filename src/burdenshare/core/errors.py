@@ -65,7 +65,7 @@ def nearest(name: str, candidates: Iterable[str], limit: int = 3) -> list[str]:
     """
     pool = {c.casefold(): c for c in candidates}
     found = difflib.get_close_matches(name.casefold(), list(pool), n=limit, cutoff=0.5)
-    contained = [k for k in pool if name.casefold() in k and k not in found]
+    contained = [k for k in pool if name.strip() and name.casefold() in k and k not in found]
     return [pool[k] for k in (found + sorted(contained, key=len))[:limit]]
 
 
@@ -91,7 +91,10 @@ def _near(name: str, candidates: Iterable[str]) -> str:
 
 
 class BurdenshareError(Exception):
-    """Base of every error a user can cause; its text is one clear sentence."""
+    """Base of every error a user can cause; its text is one clear sentence on one line."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(" ".join(text.split()))
 
 
 class BadInput(BurdenshareError):

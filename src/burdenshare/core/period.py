@@ -5,13 +5,13 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime
 
 from .errors import BadInput, UnknownPeriod
 
 __all__ = ["Period", "parse_date", "parse_period", "year_end"]
 
-_FORM = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
+_FORM = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -59,10 +59,10 @@ def _point(text: str) -> Period:
         raise UnknownPeriod(text)
     year, month, day = (int(g) if g else None for g in found.groups())
     try:
-        if day and month and year:
+        if year and month is not None and day is not None:
             one = date(year, month, day)
             return Period(one, one, one.isoformat())
-        if month and year:
+        if year and month is not None:
             return Period(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]), text.strip())
         return Period(date(year or 0, 1, 1), date(year or 0, 12, 31), text.strip())
     except ValueError as exc:
@@ -94,7 +94,7 @@ def parse_period(text: str | int) -> Period:
     first, last = _point(left), _point(right)
     if last.last < first.first:
         raise UnknownPeriod(text)
-    return Period(first.first, last.last, text)
+    return Period(first.first, last.last, f"{first.code}/{last.code}")
 
 
 def parse_date(text: str | date, what: str = "date") -> date:
@@ -117,13 +117,15 @@ def parse_date(text: str | date, what: str = "date") -> date:
     BadInput
         If it is no date.
     """
+    if isinstance(text, datetime):
+        return text.date()
     if isinstance(text, date):
         return text
     try:
         if re.fullmatch(r"\d{4}-\d{2}", text):
             return _point(text).last
         return date.fromisoformat(text)
-    except (ValueError, UnknownPeriod) as exc:
+    except (ValueError, TypeError, UnknownPeriod) as exc:
         raise BadInput(f"cannot read the {what} '{text}'; write year-month-day, for example 2025-02-13") from exc
 
 
@@ -140,4 +142,4 @@ def year_end(period: Period) -> date:
     date
         The last day of its calendar year.
     """
-    return date(period.year + 1, 1, 1) - timedelta(days=1)
+    return date(period.year, 12, 31)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from .errors import UnitMismatch
 from .provenance import Citation, Lineage, Vintage
@@ -22,6 +22,9 @@ _KIND_OF_STATUS = {
     "T": "target",
     "H": "assumption",
 }
+
+#: Wide enough for every float.
+_WIDE = Context(prec=400)
 
 
 def printed(value: float, decimals: int, grouped: bool = True) -> str:
@@ -46,7 +49,7 @@ def printed(value: float, decimals: int, grouped: bool = True) -> str:
     >>> printed(1217.6420909, 1), printed(-0.0004, 2)
     ('1,217.6', '0.00')
     """
-    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _WIDE)
     if rounded == 0:
         rounded = abs(rounded)
     return f"{rounded:,f}" if grouped else f"{rounded:f}"

@@ -92,7 +92,7 @@ class Unit:
                 if word and plain == code:
                     continue
                 return cls(plain, scale=scale)
-        found = _MONEY.match(code)
+        found = _MONEY.fullmatch(code)
         if not found:
             raise BadInput(f"'{code}' is not the code of a unit; write for example USD_million_current")
         scale = {v: k for k, v in _SCALES.items()}[found["scale"] or ""]

@@ -8,7 +8,7 @@ a row moved, a footnote mark or a renamed series is read, and what is absent is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from ..core.indicator import Indicator, indicators
 from ..core.panel import Observation
 from ..core.provenance import Citation
 from ..core.unit import Unit
+from .guard import open_workbook
 from .nato_currency import currency_of_label, currency_on
 from .source import Draft, Reading
 
@@ -83,7 +84,7 @@ def _year_of(value: Any) -> tuple[int, str] | None:
 class _Sheet:
     """Reads one sheet; every value it yields carries its cell."""
 
-    def __init__(self, draft: Draft, name: str, rows: list[tuple[Any, ...]], remarks: list[str]) -> None:
+    def __init__(self, draft: Draft, name: str, rows: Sequence[Sequence[Any]], remarks: list[str]) -> None:
         self.draft, self.name, self.rows, self.remarks = draft, name, rows, remarks
         self.context = _Context()
         self.series = {i.publisher_key: i for i in indicators().values() if i.source == "nato"}
@@ -256,23 +257,11 @@ def read_workbook(draft: Draft, path: Path) -> Reading:
     SourceLayoutChanged
         If the file is no workbook, or a table's meaning cannot be settled.
     """
-    import openpyxl
-
-    try:
-        book = openpyxl.load_workbook(path, data_only=True, keep_links=False)
-    except Exception as exc:  # openpyxl raises a dozen kinds for a file that is no workbook
-        raise SourceLayoutChanged(path.name, "the file", "an .xlsx workbook", str(exc)[:80] or "another file") from exc
     remarks: list[str] = []
     found: dict[tuple[str, str, str], Observation] = {}
     core = False
-    for name in book.sheetnames:
-        sheet = book[name]
-        if not hasattr(sheet, "iter_rows"):
-            continue
-        if sheet.max_row > 5_000 or sheet.max_column > 500:
-            size = f"{sheet.max_row} x {sheet.max_column} cells"
-            raise SourceLayoutChanged(path.name, f"sheet {name}", "at most 5000 x 500 cells", size)
-        reader = _Sheet(draft, name, list(sheet.iter_rows()), remarks)
+    for name, rows in open_workbook(path).items():
+        reader = _Sheet(draft, name, rows, remarks)
         for obs in reader.observations():
             if obs.key in found:
                 other = found[obs.key].citation.locator

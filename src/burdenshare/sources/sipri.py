@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from ..core.errors import BadInput, SourceLayoutChanged
 from ..core.indicator import Indicator, indicators
 from ..core.panel import Observation
+from .guard import open_workbook
 from .sipri_workbook import Sheet, currency_of, legend_of, series_of_title
 from .source import Draft, Reading, Source, file_of
 
@@ -20,37 +20,12 @@ _NATIONAL = ("national_calendar", "national_fiscal")
 _SAME_RATE = 0.01
 
 
-def _trimmed(rows: Iterable[Sequence[Any]]) -> list[Sequence[Any]]:
-    """Rows without the empty cells at their end, and without empty rows at the end of the sheet."""
-    kept: list[Sequence[Any]] = []
-    last = 0
-    for row in rows:
-        filled = next((i for i in range(len(row), 0, -1) if row[i - 1].value is not None), 0)
-        kept.append(row[:filled])
-        last = len(kept) if filled else last
-    return kept[:last]
-
-
-def _open(path: Path) -> dict[str, list[Sequence[Any]]]:
-    """The rows of every sheet, by title."""
-    import openpyxl
-
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        sheets = {ws.title: _trimmed(ws.iter_rows(max_row=1_001, max_col=151)) for ws in book.worksheets}
-        book.close()
-    except Exception as exc:  # openpyxl raises a dozen kinds for a file that is no workbook
-        found = str(exc)[:80] or "another file"
-        raise SourceLayoutChanged(path.name, "the file", "an .xlsx workbook", found) from exc
-    return sheets
-
-
 def _sheets(draft: Draft, path: Path, remarks: list[str]) -> tuple[dict[str, Sheet], dict[str, str]]:
     """Sheets by series, and the meaning of the special notes."""
     series = {i.publisher_key: i for i in indicators().values() if i.source == "sipri"}
     found: dict[str, Sheet] = {}
     legend: dict[str, str] = {}
-    for name, rows in _open(path).items():
+    for name, rows in open_workbook(path).items():
         key = series_of_title(name)
         if key is None:
             folded = name.casefold()

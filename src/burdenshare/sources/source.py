@@ -9,15 +9,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..core.errors import BadInput, SourceLayoutChanged, UnknownSource
+from ..core.errors import SourceLayoutChanged, UnknownSource
 from ..core.panel import Observation
 from ..core.provenance import SourceFile, Vintage
 from ..core.registry import collect
+from .guard import read_bytes, read_text
 
 __all__ = ["Draft", "Reading", "Source", "file_of", "finest", "open_rows", "source", "sources"]
-
-#: No publisher's file comes near this size; a larger one is not read.
-MAX_BYTES = 120_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,16 +141,9 @@ def file_of(path: Path, note: str = "") -> SourceFile:
     Raises
     ------
     BadInput
-        If it is absent, empty, no file or too large.
+        If it is absent, empty, no plain file, too large, not readable, or has a name that cannot be printed.
     """
-    if not path.is_file():
-        raise BadInput(f"{path}: there is no such file; give the path of the publisher's file")
-    size = path.stat().st_size
-    if size == 0:
-        raise BadInput(f"{path}: the file is empty; fetch it again from the publisher")
-    if size > MAX_BYTES:
-        raise BadInput(f"{path}: {size:,} bytes is larger than any file of this source; check that it is one")
-    return SourceFile(path.name, hashlib.sha256(path.read_bytes()).hexdigest(), note)
+    return SourceFile(path.name, hashlib.sha256(read_bytes(path)).hexdigest(), note)
 
 
 def open_rows(
@@ -179,21 +170,11 @@ def open_rows(
     SourceLayoutChanged
         If it is no such table.
     """
-    try:
-        raw = path.read_bytes()
-        if path.suffix == ".gz":
-            import gzip
-
-            with gzip.open(io.BytesIO(raw)) as packed:
-                raw = packed.read(2 * MAX_BYTES)
-        text = raw.decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError, EOFError) as exc:
-        raise SourceLayoutChanged(path.name, "the file", "UTF-8 text", str(exc)[:80]) from exc
-    if "\x00" in text:
-        raise SourceLayoutChanged(path.name, "the file", "a text table", "NUL bytes")
+    text = read_text(path)
     reader = csv.reader(io.StringIO(text))
     try:
         header = [(rename or {}).get(h.strip(), h.strip()) for h in next(reader, [])]
+        _check_header(header, path)
         missing = [c for c in required if c not in header]
         if missing:
             found = ", ".join(header[:8])[:120] or "nothing"
@@ -210,6 +191,17 @@ def open_rows(
     except csv.Error as exc:
         raise SourceLayoutChanged(path.name, f"line {reader.line_num}", "a CSV line", str(exc)) from exc
     return rows
+
+
+def _check_header(header: list[str], path: Path) -> None:
+    """Refuse a table with another separator, or with a column twice."""
+    for mark, name in ((";", "semicolons"), ("\t", "tabs")):
+        if len(header) == 1 and header[0].count(mark) > 1:
+            remedy = "save it as CSV with commas between the fields and points in the numbers"
+            raise SourceLayoutChanged(path.name, "line 1", "commas between the fields", name, remedy)
+    twice = next((h for h in header if h and header.count(h) > 1), None)
+    if twice is not None:
+        raise SourceLayoutChanged(path.name, "line 1", "each column once", f"'{twice[:40]}' twice")
 
 
 def number(text: str, path: Path, line: int, column: str) -> float | None:
@@ -242,8 +234,10 @@ def number(text: str, path: Path, line: int, column: str) -> float | None:
         value = float(text)
     except ValueError:
         value = float("nan")
-    if value != value or value in (float("inf"), float("-inf")):
-        raise SourceLayoutChanged(path.name, f"line {line}, {column}", "a number", repr(text[:40]))
+    if value != value or value in (float("inf"), float("-inf")) or "_" in text or not text.isascii():
+        comma = "," in text and text.replace(",", "").replace(".", "").strip().lstrip("+-").isdigit()
+        remedy = "write decimals with a point and thousands without a mark" if comma else ""
+        raise SourceLayoutChanged(path.name, f"line {line}, {column}", "a number", repr(text[:40]), remedy)
     return value
 
 

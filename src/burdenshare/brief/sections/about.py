@@ -43,4 +43,4 @@ def write(m: Material) -> list[Block]:
     return blocks
 
 
-SECTION = Section("about", 95, "What this brief is not", write)
+SECTION = Section("about", 95, "What this brief is not", write, lambda m, _: write(m))

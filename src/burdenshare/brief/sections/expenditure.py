@@ -11,6 +11,7 @@ from ...core.area import area as find_area
 from ...core.errors import BurdenshareError, said_day
 from ...core.quantity import Quantity
 from ...core.unit import COUNT
+from .. import one_ally
 from ..brief import Block, Name, Section, Sentence, Table, join_names
 from ..material import UNKNOWN, Material
 
@@ -305,4 +306,4 @@ def write(m: Material) -> list[Block]:
     return [*blocks, *_gaps(m), *_growth(m), *_moves(m), _table(m)]
 
 
-SECTION = Section("expenditure", 30, "Expenditure", write)
+SECTION = Section("expenditure", 30, "Expenditure", write, one_ally.expenditure)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from ...accounts.gap import gap
 from ...core.area import area as find_area
 from ...core.errors import BurdenshareError
-from ..brief import Block, Name, Section, Sentence
-from ..material import Material
+from .. import one_ally
+from ..brief import Block, Name, Section, Sentence, Value
+from ..material import PART, Material
 
 
 def _age(m: Material) -> list[Block]:
@@ -66,6 +68,12 @@ def _gap(m: Material) -> list[Block]:
     except BurdenshareError as exc:
         return [Sentence("The gap in money is not known: {why}.", {"why": Name(str(exc))}, "missing")]
     short = two.short()
+    now = m.recomputed(two.total(), lambda a: gap(a, 2, m.year).total())
+    since: list[Block] = []
+    if now is not None and now.vintage is not None:
+        text = "The gap to {level} in {year} has since been revised to {now} by the edition of {published}."
+        values: dict[str, Value] = {"level": two.level.quantity, "year": Name(m.year), "now": now}
+        since = [Sentence(text, {**values, "published": now.vintage.published}, "revision")]
     return [
         Sentence(
             "Those below {level} were short of it by {gap} together; to reach {top}, allies without the United States "
@@ -88,7 +96,8 @@ def _gap(m: Material) -> list[Block]:
                 "high": high.total(without=("USA",)),
                 "year": Name(m.year),
             },
-        )
+        ),
+        *since,
     ]
 
 
@@ -103,6 +112,11 @@ def _part(m: Material) -> list[Block]:
             {"part": part},
         )
     ]
+    now = m.recomputed(part, lambda a: a.quantity(PART, "USA", m.year))
+    if now is not None and now.vintage is not None:
+        text = "Since revised to {now} for {year} by the edition of {published}."
+        values: dict[str, Value] = {"now": now, "year": Name(m.year), "published": now.vintage.published}
+        blocks.append(Sentence(text, values, "revision"))
     real = m.attempt("defence_expenditure_real_growth_like_for_like", "NATO_EUR_CAN")
     if real is not None:
         blocks.append(
@@ -130,4 +144,4 @@ def write(m: Material) -> list[Block]:
     return [*_age(m), *_count(m), *_gap(m), *_part(m)]
 
 
-SECTION = Section("preview", 10, "In brief", write)
+SECTION = Section("preview", 10, "In brief", write, lambda m, ally: [*_age(m), *one_ally.preview(m, ally)])

@@ -56,4 +56,4 @@ def write(m: Material) -> list[Block]:
     return blocks
 
 
-SECTION = Section("sources", 90, "Sources", write)
+SECTION = Section("sources", 90, "Sources", write, lambda m, _: write(m))
