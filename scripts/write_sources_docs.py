@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from burdenshare.accounts.account import Account, accounts
-from burdenshare.accounts.benchmark import benchmarks
+from burdenshare.accounts.benchmark import Benchmark, benchmarks
 from burdenshare.archive.known import known_editions
 from burdenshare.archive.store import bundled
 from burdenshare.core.errors import said_day
@@ -157,6 +157,11 @@ def account(one: Account) -> list[str]:
     return [*lines, ""]
 
 
+def undecided(one: Benchmark) -> str:
+    bound = "; a figure above it is a lower bound" if one.lower_bound_from else ""
+    return f"none: no figures held decide it{bound}"
+
+
 def benchmark_table() -> str:
     columns = ("id", "level", "agreed or demanded", "due", "document", "decided by the definitions")
     rows = [
@@ -166,7 +171,7 @@ def benchmark_table() -> str:
             f"{b.kind}, {said_day(b.agreed)}",
             str(b.due) if b.due else "",
             f"{b.publisher}, {b.document}",
-            ", ".join(f"`{d}`" for d in b.applies_to) or "none: no figures held decide it",
+            ", ".join(f"`{d}`" for d in b.applies_to) or undecided(b),
         )
         for b in benchmarks()
     ]

@@ -32,6 +32,31 @@ Cells = Mapping[tuple[str, str, str], tuple[float, str]]
 MakeReading = Callable[..., Reading]
 
 
+#: What a run counted, by name: points killed at, bad inputs tried; printed when the run ends.
+TALLY: dict[str, int] = {}
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for name, number in TALLY.items():
+        terminalreporter.write_line(f"{name}: {number}")
+
+
+@pytest.fixture(scope="session")
+def tally() -> Callable[[str, int], None]:
+    """Counts what a test tried, for the line printed at the end."""
+
+    def count(name: str, number: int = 1) -> None:
+        TALLY[name] = TALLY.get(name, 0) + number
+
+    return count
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_user_data(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Tests never read what a developer has added to the archive."""
+    os.environ["BURDENSHARE_DATA"] = str(tmp_path_factory.mktemp("no-user-data"))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("shared") and not SHARED.is_dir():
@@ -84,9 +109,7 @@ def make_reading() -> MakeReading:
     def make(published: date, cells: Cells, *, decimals: int = 2, status: str = "A", **fields: object) -> Reading:
         vintage = _vintage(published, **fields)
         observations = [
-            Observation(
-                i, a, p, v, Unit.parse(u), decimals, Citation(vintage, vintage.files[0], f"line {n}", status)
-            )
+            Observation(i, a, p, v, Unit.parse(u), decimals, Citation(vintage, vintage.files[0], f"line {n}", status))
             for n, ((i, a, p), (v, u)) in enumerate(cells.items(), start=2)
         ]
         return Reading(vintage, observations, ("an invented remark",))

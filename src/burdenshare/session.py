@@ -14,11 +14,12 @@ from .accounts.group_sum import group_sum
 from .accounts.growth import REAL, growth
 from .accounts.revision import Revision, revisions
 from .archive.as_of import AsOf
-from .archive.store import Archive, bundled
+from .archive.store import Archive
+from .archive.user import everything
 from .brief.brief import Brief
 from .core.area import GROUPS, require_ally
 from .core.area import area as find_area
-from .core.errors import BadInput, MissingObservation, UnknownIndicator, UnknownPeriod, said_day
+from .core.errors import BadInput, MissingObservation, UnknownIndicator, said_day
 from .core.indicator import indicators
 from .core.panel import Panel
 from .core.period import parse_date, parse_period
@@ -35,7 +36,7 @@ class Session:
     day : date
         Nothing published after it is seen.
     archive : Archive or None
-        None for the archive that ships with the package.
+        None for the bundled archive and what the user has added.
 
     Examples
     --------
@@ -49,7 +50,7 @@ class Session:
 
     def __init__(self, day: date, archive: Archive | None = None) -> None:
         self.day = day
-        self.archive = archive if archive is not None else bundled()
+        self.archive = archive if archive is not None else everything()
 
     def __repr__(self) -> str:
         return f"<burdenshare as known on {said_day(self.day)}: {len(self.known.editions)} editions held>"
@@ -154,18 +155,33 @@ class Session:
 
         if indicator not in indicators() and indicator not in accounts():
             raise UnknownIndicator(indicator, [*indicators(), *accounts()])
-        whens = [parse_period(p).code for p in periods] if periods else self._periods(indicator)
-        codes = [find_area(a).code for a in areas] if areas else list(population(whens[-1]))
+        named = [find_area(a).code for a in areas] if areas else None
+        whens = [parse_period(p).code for p in periods] if periods else self._periods(indicator, named)
+        codes = named or list(population(whens[-1]))
         return self.accounts.panel(indicator, codes, whens, definition=definition)
 
-    def _periods(self, indicator: str) -> list[str]:
-        from .accounts.account import accounts
+    def _periods(self, indicator: str, areas: Sequence[str] | None) -> list[str]:
+        """The periods of the newest edition that holds the areas in several of them."""
+        from .accounts.account import accounts, population
 
-        base = accounts()[indicator].inputs[0] if indicator in accounts() else indicator
-        lag = accounts()[indicator].lag if indicator in accounts() else 0
-        full = [e for e in self.known.holding(base) if e.vintage.coverage == "full"] or self.known.holding(base)
-        held = {p for _, p in self.archive.cells(base)[full[0].id]}
-        return sorted(held)[lag:]
+        known = accounts()
+        base = known[indicator].inputs[0] if indicator in known else indicator
+        lag = known[indicator].lag if indicator in known else 0
+        best: list[str] = []
+        for edition in self.known.holding(base):
+            cells = self.archive.cells(base)[edition.id]
+            held = sorted({p for _, p in cells})
+            whole = [p for p in held if all((a, p) in cells for a in areas or population(p))]
+            if len(whole) > len(best):
+                best = whole
+            if len(best) > 2:
+                break
+        if not best:
+            raise MissingObservation(
+                f"no edition held on {said_day(self.day)} has {indicator} for all the areas asked for; name a period "
+                "with --period, or ask for one area"
+            )
+        return best[lag:] or best
 
     def count(
         self,
@@ -199,7 +215,7 @@ class Session:
         _check_members(members)
         when = parse_period(period).code if period is not None else self.latest_year(indicator)
         if not parse_period(when).is_year:
-            raise UnknownPeriod(when)
+            raise BadInput(f"a count needs a year, and '{when}' is none; write for example 2024")
         return count(self.accounts, benchmark, when, indicator=indicator, members_on=members, definition=definition)
 
     def gap(self, benchmark: str | float = 2, period: str | int | None = None, *, members: str = "period") -> Gap:
@@ -334,7 +350,7 @@ def as_of(day: str | date, archive: Archive | None = None) -> Session:
     day : str or date
         `2025-02-13`; a month counts from its last day.
     archive : Archive or None
-        None for the archive that ships with the package.
+        None for the bundled archive and what the user has added.
 
     Returns
     -------

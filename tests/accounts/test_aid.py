@@ -24,7 +24,8 @@ from burdenshare.accounts.aid import (
 from burdenshare.accounts.aid_grid import grid, known_instead, share, share_of_group
 from burdenshare.accounts.aid_groups import DONOR_GROUPS, UNIONS, expand, group_of, group_title, readings
 from burdenshare.accounts.aid_release import cover, release_name, releases
-from burdenshare.archive.edition import known_editions, write_edition
+from burdenshare.archive.edition import write_edition
+from burdenshare.archive.known import known_editions
 from burdenshare.archive.store import Archive, build, bundled, draft_of
 from burdenshare.core.errors import BadInput
 from burdenshare.core.period import parse_period

@@ -27,6 +27,10 @@ JOINED = {
 }
 
 
+def one_line(error: BaseException) -> None:
+    assert len(str(error).splitlines()) == 1
+
+
 def test_every_ally_joined_on_its_day() -> None:
     expected = {code: day for day, codes in JOINED.items() for code in codes.split()}
     assert len(expected) == 32
@@ -161,7 +165,7 @@ def test_any_text_is_an_area_or_refused(text: str) -> None:
     try:
         assert area(text).code in areas()
     except UnknownArea as error:
-        assert len(str(error).splitlines()) == 1
+        one_line(error)
 
 
 def test_only_an_ally_is_one() -> None:

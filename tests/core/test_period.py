@@ -123,7 +123,9 @@ def test_a_time_of_day_is_dropped() -> None:
     assert type(found) is date
 
 
-@pytest.mark.parametrize("text", ["", "2025", "2025-13", "2025-00", "2025-02-30", "13.2.2025", "tomorrow", "2025-02-", None])
+@pytest.mark.parametrize(
+    "text", ["", "2025", "2025-13", "2025-00", "2025-02-30", "13.2.2025", "tomorrow", "2025-02-", None]
+)
 def test_what_is_no_date_is_refused(text: object) -> None:
     with pytest.raises(BadInput, match="cannot read the as-of date") as caught:
         parse_date(text, "as-of date")  # type: ignore[arg-type]

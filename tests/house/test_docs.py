@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")])
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 #: Commands whose answer depends on the day they are asked: an example must say the day.
-DATED = ("brief", "show", "gap", "count", "revisions", "explain")
+DATED = ("aid", "brief", "count", "explain", "gap", "revisions", "show")
 FENCE = re.compile(r"^```(?P<kind>\w*)\n(?P<body>.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
@@ -102,9 +102,8 @@ def test_examples_in_the_shell_print_what_the_page_says(where, command, printed,
     assert doctest.OutputChecker().check_output(f"{printed}\n", f"{got}\n", FLAGS), f"{where} prints:\n{got}"
 
 
-def test_there_are_examples_of_every_command_that_is_asked_for_a_figure():
-    shown = {command.split()[1] for _, command, _ in EXAMPLES}
-    assert shown >= set(DATED) - {"brief"}
+def test_there_is_an_example_of_every_command_that_answers_as_of_a_day():
+    assert {command.split()[1] for _, command, _ in EXAMPLES} >= set(DATED)
 
 
 def test_help_texts_are_up_to_date():
@@ -218,6 +217,21 @@ def test_links_within_the_repository_lead_somewhere(path: Path):
     for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text):
         if "://" not in target:
             assert (path.parent / target).exists(), target
+
+
+def test_files_that_the_pages_name_exist():
+    source = ROOT / "src" / "burdenshare"
+    for name in ("README.md", "docs/data-model.md", "docs/traps.md", "docs/accounts.md"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        for path in re.findall(r"`((?:core|sources|archive|accounts|charts|brief|cli|data)/[\w/]+\.\w+)`", text):
+            assert (source / path).is_file(), f"{name} names {path}"
+
+
+def test_the_number_of_editions_in_the_readme_is_the_number_held():
+    from burdenshare.archive.store import bundled
+
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"{len(bundled().editions('nato'))}\neditions of NATO's table" in text
 
 
 def test_the_picture_is_small():

@@ -20,7 +20,6 @@ from burdenshare.session import Session
 HERE = Path(__file__).parent
 TABLE = HERE / "nato_accounts.csv"
 SCRIPT = HERE / "compute_nato_accounts.py"
-SHARED = HERE.parents[2] / "shared"
 SHARE = "defence_expenditure_share_gdp"
 SPENT = "defence_expenditure_usd_current"
 
@@ -253,10 +252,8 @@ def test_2025_as_of_october_2025_is_not_given_as_24_anywhere() -> None:
 
 
 @pytest.mark.shared
-def test_the_csv_is_what_the_stand_alone_script_computes() -> None:
-    if not (SHARED / "data" / "nato").is_dir():
-        pytest.skip("needs ../shared/data/nato")
-    run = [sys.executable, "-I", str(SCRIPT), str(SHARED / "data" / "nato")]
+def test_the_csv_is_what_the_stand_alone_script_computes(shared: Path) -> None:
+    run = [sys.executable, "-I", str(SCRIPT), str(shared / "nato")]
     outcome = subprocess.run(run, capture_output=True, text=True, check=False)
     assert outcome.returncode == 0, outcome.stdout + outcome.stderr
     assert f"{len(ROWS)} rows computed, 0 differ" in outcome.stdout
@@ -279,10 +276,8 @@ def test_the_script_imports_nothing_of_the_package_and_sees_a_wrong_value() -> N
 
 
 @pytest.mark.shared
-def test_the_separately_computed_indices_agree() -> None:
-    file = SHARED / "published" / "burden_indices_nato_2024-06.csv"
-    if not file.is_file():
-        pytest.skip("needs ../shared/published")
+def test_the_separately_computed_indices_agree(shared: Path) -> None:
+    file = shared.parent / "published" / "burden_indices_nato_2024-06.csv"
     ours = {(r["account"].removeprefix("index_"), r["period"]): float(r["expected"]) for r in ROWS}
     columns = {"n_ge2": 0.0, "gap_to_2_usd_bn": 0.05, "gap_to_35_eur_can_usd_bn": 0.05, "us_share": 0.00005}
     with file.open(encoding="utf-8", newline="") as opened:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from burdenshare.archive.edition import known_editions
+from burdenshare.archive.known import known_editions
 from burdenshare.archive.store import Archive, build, draft_of
 from burdenshare.core.errors import BadInput, SourceLayoutChanged
 from burdenshare.core.indicator import indicators

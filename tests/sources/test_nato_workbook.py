@@ -7,12 +7,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from specimens.build_nato import MEMBERS, Expected, Layout, build, change, row_of
 
 from burdenshare.core.errors import BadInput, BurdenshareError, SourceLayoutChanged
 from burdenshare.core.provenance import Vintage
 from burdenshare.sources.nato import SOURCE, read
 from burdenshare.sources.source import Draft, Reading
+from specimens.build_nato import MEMBERS, Expected, Layout, build, change, row_of
 
 SHARE = "defence_expenditure_share_gdp"
 NATIONAL = "defence_expenditure_national_current"
@@ -284,9 +284,7 @@ def test_an_unknown_currency_is_named(path: Path, words: str) -> None:
 def test_a_label_without_currency_takes_the_ally_s_own(path: Path) -> None:
     place = _label(build(path), (NATIONAL, "BGR", "2014"))
     change(path, place, "Bulgaria")
-    units = {
-        o.unit.currency for o in read(draft(), [path]).observations if (o.indicator, o.area) == (NATIONAL, "BGR")
-    }
+    units = {o.unit.currency for o in read(draft(), [path]).observations if (o.indicator, o.area) == (NATIONAL, "BGR")}
     assert units == {"BGN"}
 
 

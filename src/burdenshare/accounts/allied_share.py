@@ -21,7 +21,7 @@ __all__ = ["ACCOUNT", "total"]
 SPENT = "defence_expenditure_usd_current"
 
 
-def total(panel: Panel, areas: tuple[str, ...], period: str, label: str) -> Quantity:
+def total(panel: Panel, areas: tuple[str, ...], period: str, label: str, area: str = "NATO") -> Quantity:
     """The sum of some areas' cells.
 
     Parameters
@@ -34,6 +34,8 @@ def total(panel: Panel, areas: tuple[str, ...], period: str, label: str) -> Quan
         Period code.
     label : str
         What the sum is.
+    area : str
+        Code of the group that is summed.
 
     Returns
     -------
@@ -49,6 +51,7 @@ def total(panel: Panel, areas: tuple[str, ...], period: str, label: str) -> Quan
         panel.unit,
         parts,
         indicator=panel.indicator,
+        area=area,
         period=period,
         decimals=panel.decimals,
     )

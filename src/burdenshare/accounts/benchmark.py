@@ -10,6 +10,7 @@ from importlib import resources
 from typing import Any
 
 from ..core.errors import BadInput, MissingObservation, UnknownBenchmark, said_day
+from ..core.indicator import indicators
 from ..core.provenance import Citation, SourceFile, Vintage
 from ..core.quantity import Quantity, given, observed
 from ..core.unit import PERCENT_OF_GDP, Unit
@@ -64,7 +65,7 @@ class Benchmark:
     @property
     def unit(self) -> Unit:
         """Per cent of GDP, or of defence expenditure for the equipment level."""
-        return PERCENT_OF_GDP if self.indicator in (SHARE, "") else Unit("percent_of_defence_expenditure")
+        return _unit_of(self.indicator)
 
     def quantity(self) -> Quantity:
         """The level for citing.
@@ -218,10 +219,16 @@ def level(text: str | float, day: date, indicator: str = SHARE) -> Level:
     agreed = [b for b in known if b.kind == "agreed"] or known
     if agreed:
         return Level(agreed[-1].quantity(), agreed[-1], indicator, _said(agreed[-1]))
-    unit = PERCENT_OF_GDP if indicator == SHARE else Unit("percent_of_defence_expenditure")
+    unit = _unit_of(indicator)
     places = 0 if number.is_integer() else 1
     own = given(f"level given by the asker: {number:g} %", number, unit, decimals=places)
     return Level(own, None, indicator, (f"no agreed level of {number:g} % is known on {said_day(day)}",))
+
+
+def _unit_of(indicator: str) -> Unit:
+    """The unit of what is held against a level; per cent of GDP where nothing is."""
+    known = indicators()
+    return Unit.parse(known[indicator].unit) if indicator in known else PERCENT_OF_GDP
 
 
 def _said(benchmark: Benchmark) -> tuple[str, ...]:

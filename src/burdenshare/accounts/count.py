@@ -73,6 +73,11 @@ class Count:
         return self.value is not None
 
     @property
+    def lower_bound(self) -> bool:
+        """Whether the figures can only prove the level met: the agreed five per cent is core and related together."""
+        return self.level.benchmark is not None and bool(self.level.benchmark.lower_bound_from)
+
+    @property
     def of(self) -> Quantity:
         """Allies with forces, as a number for citing."""
         return self._membership(f"allies with forces, {self.period}", len(self.members))

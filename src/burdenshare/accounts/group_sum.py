@@ -63,5 +63,5 @@ def group_sum(accounts: Accounts, indicator: str, group: str, period: str) -> Qu
         )
     mine = group_members(group, period)
     panel = accounts.panel(indicator, mine, (period,))
-    out = total(panel, mine, period, f"{panel.title}, {name} ({len(mine)} members with forces), {period}")
+    out = total(panel, mine, period, f"{panel.title}, {name} ({len(mine)} members with forces), {period}", group)
     return out.with_remarks(*panel.remarks, f"{name} is summed by us; NATO prints no such row")

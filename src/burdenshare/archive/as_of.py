@@ -92,14 +92,18 @@ class AsOf:
         return list(found.values())
 
     def _nothing(self, what: Indicator, definition: str | None) -> NoVintageHeld:
-        first = next(iter(self.archive.with_indicator(what.id)), None)
+        held = self.archive.with_indicator(what.id)
+        first = next((e for e in held if definition in (None, e.vintage.definition)), None)
         under = f" under the definition {definition}" if definition else ""
         if first is None:
-            return NoVintageHeld(f"no edition with '{what.title}'{under} is held; add the publisher's file first")
+            return NoVintageHeld(
+                f"no edition with '{what.title}'{under} is held; add the publisher's file with "
+                "`burdenshare archive add`"
+            )
         known = [k for k in known_editions(what.source) if k.published <= self.day and k.held == "no"]
         tail = (
             f"; {len(known)} earlier editions exist and are not held, the latest of {said_day(known[-1].published)}"
-            if known
+            if known and definition is None
             else ""
         )
         return NoVintageHeld(
@@ -161,6 +165,8 @@ class AsOf:
 
     def _missing(self, what: Indicator, area: str, period: str) -> MissingObservation | NotYetPublished:
         name = find_area(area).name
+        if what.source == "nato" and not find_area(area).forces and not what.id.startswith("gdp"):
+            return MissingObservation(f"{name} has no armed forces: NATO prints its GDP and no {what.title.lower()}")
         known = known_editions(what.source)
         covering = [k for k in known if k.last_period[:4].isdigit() and k.last_period[:4] >= period[:4]]
         if known and covering and covering[0].published > self.day:
@@ -375,6 +381,7 @@ def _common(units: set[Unit], what: Indicator) -> Unit:
         return Unit.parse(what.unit)
     shared = {replace(u, currency="national") if u.is_money else u for u in units}
     if len(shared) > 1:
-        bases = ", ".join(sorted(u.label() for u in shared))
+        told = units if len({u.currency for u in units}) == 1 else shared
+        bases = ", ".join(sorted(u.label() for u in told))
         raise SeriesBreak(f"{what.title}: one panel cannot hold {bases}; ask for one price basis")
     return shared.pop()

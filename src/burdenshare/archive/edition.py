@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -26,7 +26,10 @@ __all__ = [
     "observation_of",
     "read_rows",
     "read_sidecar",
+    "rows_of",
+    "sidecar_of",
     "write_edition",
+    "write_parquet",
 ]
 
 #: Columns of an edition's Parquet, in order.
@@ -43,6 +46,23 @@ COLUMNS = (
     "notes",
 )
 _TYPES = ["VARCHAR", "VARCHAR", "VARCHAR", "DOUBLE", "VARCHAR", "VARCHAR", "TINYINT", "SMALLINT", "VARCHAR", "VARCHAR"]
+#: Fields that a sidecar and a Vintage share.
+_AS_THEY_STAND = frozenset(
+    [
+        "title",
+        "publisher",
+        "definition",
+        "coverage",
+        "transcribed",
+        "checked",
+        "date_quality",
+        "licence",
+        "attribution",
+        "redistributable",
+        "revision",
+        "url",
+    ]
+)
 Row = tuple[Any, ...]
 
 
@@ -64,6 +84,8 @@ class Edition:
         sha256 over canonical rows, never over file bytes.
     remarks : tuple of str
         What the reader saw.
+    corrects, accepted, doubts : str, str, tuple of str
+        Key of the edition it corrects; why it was taken in although the gate held it back, and what that found.
     """
 
     vintage: Vintage
@@ -72,6 +94,9 @@ class Edition:
     indicators: tuple[str, ...]
     fingerprint: str
     remarks: tuple[str, ...] = ()
+    corrects: str = ""
+    accepted: str = ""
+    doubts: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -181,10 +206,44 @@ def _toml(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, list | tuple):
         return "[" + ", ".join(_toml(v) for v in value) + "]"
-    return str(value) if isinstance(value, int) else json.dumps(str(value), ensure_ascii=False)
+    if isinstance(value, int):
+        return str(value)
+    return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _sidecar(reading: Reading, rows: int, indicators: Sequence[str], digest: str) -> str:
+def rows_of(reading: Reading) -> list[Row]:
+    """The rows of an edition as they are stored.
+
+    Parameters
+    ----------
+    reading : Reading
+        What was read.
+
+    Returns
+    -------
+    list of tuple
+        Sorted, in the order of `COLUMNS`.
+    """
+    return sorted(_row(o) for o in reading.observations)
+
+
+def sidecar_of(reading: Reading, rows: Sequence[Row], more: Mapping[str, Any] | None = None) -> str:
+    """The text of an edition's sidecar.
+
+    Parameters
+    ----------
+    reading : Reading
+        What was read.
+    rows : sequence of tuple
+        Its rows, as `rows_of` gives them.
+    more : mapping or None
+        Further fields: `corrects`, `accepted`, `doubts`.
+
+    Returns
+    -------
+    str
+        TOML.
+    """
     v = reading.vintage
     fields: dict[str, Any] = {
         "source": v.source,
@@ -201,11 +260,12 @@ def _sidecar(reading: Reading, rows: int, indicators: Sequence[str], digest: str
         "licence": v.licence,
         "attribution": v.attribution,
         "redistributable": v.redistributable,
-        "rows": rows,
+        "rows": len(rows),
         "decimals": max((o.decimals for o in reading.observations), default=0),
-        "fingerprint": digest,
-        "indicators": list(indicators),
+        "fingerprint": fingerprint(rows),
+        "indicators": sorted({o.indicator for o in reading.observations}),
         "remarks": list(reading.remarks),
+        **(more or {}),
     }
     if v.retrieved:
         fields["retrieved"] = v.retrieved
@@ -216,7 +276,14 @@ def _sidecar(reading: Reading, rows: int, indicators: Sequence[str], digest: str
     return "\n".join(lines) + "\n"
 
 
-def _write_parquet(path: Path, rows: list[Row]) -> None:
+def write_parquet(path: Path, rows: Sequence[Row]) -> None:
+    """Write the rows of an edition.
+
+    Parameters
+    ----------
+    path, rows : Path, sequence of tuple
+        The file, which is overwritten; values in the order of `COLUMNS`.
+    """
     import duckdb
     import numpy as np
 
@@ -231,6 +298,14 @@ def _write_parquet(path: Path, rows: list[Row]) -> None:
             f"COPY (SELECT {casts} FROM columns_of_edition) TO '{str(path).replace(chr(39), chr(39) * 2)}' "
             "(FORMAT parquet, COMPRESSION zstd)"
         )
+
+
+def _whole(parquet: Path, digest: str) -> bool:
+    """Whether the stored rows are still those of the fingerprint; if not, adding them again mends the edition."""
+    try:
+        return fingerprint(read_rows(parquet)) == digest
+    except ArchiveDamaged:
+        return False
 
 
 def write_edition(root: Path, reading: Reading, *, replace_held: bool = False) -> Edition:
@@ -248,7 +323,7 @@ def write_edition(root: Path, reading: Reading, *, replace_held: bool = False) -
     Returns
     -------
     Edition
-        As stored. The same rows twice is a no-op.
+        As stored. The same rows twice is a no-op, unless the stored ones are damaged: then they are mended.
 
     Raises
     ------
@@ -258,17 +333,16 @@ def write_edition(root: Path, reading: Reading, *, replace_held: bool = False) -
     v = reading.vintage
     if not reading.observations:
         raise BadInput(f"{v.id}: the files hold no observation; nothing was stored")
-    rows = sorted(_row(o) for o in reading.observations)
+    rows = rows_of(reading)
     digest = fingerprint(rows)
-    indicators = tuple(sorted({o.indicator for o in reading.observations}))
     folder = root / v.source
     parquet, sidecar = folder / f"{v.key}.parquet", folder / f"{v.key}.toml"
-    text = _sidecar(reading, len(rows), indicators, digest)
+    text = sidecar_of(reading, rows)
     if sidecar.is_file():
-        held = read_sidecar(sidecar)
-        if held.fingerprint == digest and sidecar.read_text(encoding="utf-8") == text:
-            return held
-        if not replace_held:
+        same = sidecar.read_bytes() == text.encode()
+        if same and _whole(parquet, digest):
+            return read_sidecar(sidecar)
+        if not same and not replace_held:
             raise BadInput(
                 f"{v.id} is held with other rows; nothing was stored: a correction is kept beside it, "
                 "and the bundle is compiled anew with --replace"
@@ -277,7 +351,7 @@ def write_edition(root: Path, reading: Reading, *, replace_held: bool = False) -
     for target, write in ((parquet, None), (sidecar, text)):
         temporary = target.with_suffix(target.suffix + ".tmp")
         if write is None:
-            _write_parquet(temporary, rows)
+            write_parquet(temporary, rows)
         else:
             temporary.write_text(write, encoding="utf-8")
         os.replace(temporary, target)
@@ -305,23 +379,14 @@ def read_sidecar(path: Path) -> Edition:
     parquet = path.with_suffix(".parquet")
     try:
         t = tomllib.loads(path.read_text(encoding="utf-8"))
+        if type(t["published"]) is not date:
+            raise TypeError("'published' is no date")
         vintage = Vintage(
             t["source"],
             t["published"],
             t.get("retrieved"),
-            t["title"],
-            t["publisher"],
-            t["definition"],
-            t["coverage"],
-            t["transcribed"],
-            t["checked"],
-            t["date_quality"],
-            t["licence"],
-            t["attribution"],
-            t["redistributable"],
-            tuple(SourceFile(f["name"], f["sha256"], f.get("note", "")) for f in t.get("file", [])),
-            t["revision"],
-            t["url"],
+            files=tuple(SourceFile(f["name"], f["sha256"], f.get("note", "")) for f in t.get("file", [])),
+            **{k: t[k] for k in _AS_THEY_STAND},
         )
         edition = Edition(
             vintage,
@@ -330,9 +395,15 @@ def read_sidecar(path: Path) -> Edition:
             tuple(t["indicators"]),
             t["fingerprint"],
             tuple(t["remarks"]),
+            t.get("corrects", ""),
+            t.get("accepted", ""),
+            tuple(t.get("doubts", ())),
         )
-    except (OSError, KeyError, TypeError, tomllib.TOMLDecodeError) as exc:
+    except (OSError, KeyError, TypeError, ValueError) as exc:
         raise ArchiveDamaged(f"{path}: the sidecar cannot be read ({exc}); reinstall the package") from exc
     if not parquet.is_file():
-        raise ArchiveDamaged(f"{parquet}: the sidecar is there and the figures are not; reinstall the package")
+        raise ArchiveDamaged(
+            f"{parquet}: the sidecar is there and the figures are not; reinstall the package, or move "
+            "the sidecar away and add the edition again"
+        )
     return edition

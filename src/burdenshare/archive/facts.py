@@ -33,12 +33,16 @@ def facts_as_of(day: date, topic: str | None = None, item: str | None = None) ->
     ----------
     day : date
         The as-of date.
-    topic, item : str or None
-        Only these.
+    topic : str or None
+        Only this topic, or this family of topics: `industry` takes in `industry.155mm_shells`.
+    item : str or None
+        Only this item.
 
     Returns
     -------
     list of Fact
         Oldest first; none first published, or seen, after the day.
     """
-    return [f for f in all_facts() if f.known_from <= day and topic in (None, f.topic) and item in (None, f.item)]
+    return [
+        f for f in all_facts() if f.known_from <= day and (topic is None or f.belongs(topic)) and item in (None, f.item)
+    ]

@@ -7,8 +7,9 @@ from datetime import date
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
-from ..core.errors import BadInput, UnknownSource
+from ..core.errors import ArchiveDamaged, BadInput, UnknownSource
 from ..core.panel import Observation
 from ..core.provenance import Vintage
 from ..sources.source import Draft, source, sources
@@ -60,12 +61,7 @@ class Archive:
             for sidecar in sorted(root.glob("*/*.toml")):
                 edition = read_sidecar(sidecar)
                 found.setdefault(edition.id, edition)
-        self._editions = dict(
-            sorted(
-                found.items(),
-                key=lambda p: (p[1].vintage.source, p[1].vintage.published, p[1].vintage.revision),
-            )
-        )
+        self._editions = _in_order(found)
         self._cells: dict[str, dict[str, Cells]] = {}
 
     def editions(self, of: str | None = None) -> list[Edition]:
@@ -123,6 +119,24 @@ class Archive:
         alone._cells = {i: {name: c[name]} for i, c in self._cells.items() if name in c}
         return alone
 
+    def over(self, below: Archive) -> Archive:
+        """This archive with another beneath it.
+
+        Parameters
+        ----------
+        below : Archive
+            Its editions are read where this one holds none of the same name.
+
+        Returns
+        -------
+        Archive
+            Both together.
+        """
+        both = Archive(())
+        both.roots = (*self.roots, *below.roots)
+        both._editions = _in_order({**below._editions, **self._editions})
+        return both
+
     def sources(self) -> list[str]:
         """Ids of the sources with an edition held.
 
@@ -170,17 +184,15 @@ class Archive:
         return self._cells[indicator]
 
     def _rows(self, indicator: str) -> Iterator[tuple[Edition, tuple[object, ...]]]:
-        import duckdb
-
         held = self.with_indicator(indicator)
         if not held:
             return
         by_path = {str(e.path): e for e in held}
-        with duckdb.connect() as con:
-            rows = con.execute(
-                f"SELECT filename, {', '.join(COLUMNS)} FROM read_parquet(?, filename = true) WHERE indicator = ?",
-                [list(by_path), indicator],
-            ).fetchall()
+        rows = _ask(
+            f"SELECT filename, {', '.join(COLUMNS)} FROM read_parquet(?, filename = true) WHERE indicator = ?",
+            [list(by_path), indicator],
+            held,
+        )
         for row in rows:
             yield by_path[row[0]], row[1:]
 
@@ -198,20 +210,18 @@ class Archive:
             (indicator, area, period, value, edition id), sorted by key: the latest held vintage of each
             cell, never a coarser print over a finer one.
         """
-        import duckdb
-
         held = [e for e in self._editions.values() if e.vintage.published <= day]
         if not held:
             return []
         order = {str(e.path): (i, e.id) for i, e in enumerate(held)}
-        with duckdb.connect() as con:
-            rows = con.execute(
-                "SELECT indicator, area, period, arg_max(value, {'d': decimals, 'r': rank}), "
-                "max({'d': decimals, 'r': rank}).r "
-                "FROM (SELECT *, list_position(?, filename) AS rank FROM read_parquet(?, filename = true)) "
-                "GROUP BY ALL ORDER BY ALL",
-                [list(order), list(order)],
-            ).fetchall()
+        rows = _ask(
+            "SELECT indicator, area, period, arg_max(value, {'d': decimals, 'r': rank}), "
+            "max({'d': decimals, 'r': rank}).r "
+            "FROM (SELECT *, list_position(?, filename) AS rank FROM read_parquet(?, filename = true)) "
+            "GROUP BY ALL ORDER BY ALL",
+            [list(order), list(order)],
+            held,
+        )
         names = [name for _, name in order.values()]
         return [(i, a, p, v, names[rank - 1]) for i, a, p, v, rank in rows]
 
@@ -225,12 +235,36 @@ class Archive:
         """
         faults = []
         for edition in self._editions.values():
-            rows = read_rows(edition.path)
+            try:
+                rows = read_rows(edition.path)
+            except ArchiveDamaged as damage:
+                faults.append(str(damage))
+                continue
             if len(rows) != edition.rows:
                 faults.append(f"{edition.id}: {len(rows)} rows stored, {edition.rows} in the sidecar")
             elif fingerprint(rows) != edition.fingerprint:
                 faults.append(f"{edition.id}: the rows no longer match the fingerprint in the sidecar")
         return faults
+
+
+def _in_order(editions: dict[str, Edition]) -> dict[str, Edition]:
+    """By source, day of publication and revision."""
+    return dict(
+        sorted(editions.items(), key=lambda p: (p[1].vintage.source, p[1].vintage.published, p[1].vintage.revision))
+    )
+
+
+def _ask(query: str, parameters: list[object], editions: Sequence[Edition]) -> list[tuple[Any, ...]]:
+    """Rows of a query over stored editions; a damaged one is named."""
+    import duckdb
+
+    try:
+        with duckdb.connect() as con:
+            return con.execute(query, parameters).fetchall()
+    except duckdb.Error as exc:
+        for edition in editions:
+            read_rows(edition.path)
+        raise ArchiveDamaged(f"the archive cannot be read ({str(exc)[:80]}); reinstall the package") from exc
 
 
 @cache

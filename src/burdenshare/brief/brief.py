@@ -146,6 +146,27 @@ def join_names(names: list[str] | tuple[str, ...]) -> Name:
     return Name(" and ".join(p for p in (", ".join(names[:-1]), names[-1]) if p))
 
 
+def cell_text(value: Quantity | str | None) -> str:
+    """A table cell as printed: estimates and projections carry their letter.
+
+    Parameters
+    ----------
+    value : Quantity, str or None
+        The cell; None where nothing is held.
+
+    Returns
+    -------
+    str
+        Empty for None.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    mark = {"estimate": " e", "projection": " p"}.get(value.kind, "")
+    return f"{value.number}{mark}"
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table whose cells are quantities or names.
@@ -249,6 +270,14 @@ class Brief:
     sections: tuple[Written, ...]
     fingerprint: str
     ally: str = ""
+
+    @property
+    def subtitle(self) -> str:
+        """The as-of line, and how far marked revisions look."""
+        later = ""
+        if self.revised_as_of is not None and self.revised_as_of > self.day:
+            later = f" Marked revisions look up to {said_day(self.revised_as_of)}."
+        return f"As known on {said_day(self.day)}, as held in the archive. e: the publisher's estimate.{later}"
 
     @property
     def stem(self) -> str:

@@ -18,6 +18,7 @@ from ..core.errors import BurdenshareError, MissingObservation, NoVintageHeld
 from ..core.panel import Panel
 from ..core.quantity import Quantity
 from ..core.unit import Unit
+from .brief import Name
 
 __all__ = ["Material"]
 
@@ -83,6 +84,12 @@ class Material:
             f"no edition held on {self.day.isoformat()} has the shares of every ally for one year; "
             "a brief needs one such edition"
         )
+
+    @cached_property
+    def in_year(self) -> Name:
+        """The latest year as NATO prints it: `2024e` where any ally's figure is an estimate."""
+        loose = any(self.shares.status(a, self.year) == "estimate" for a in self.shares.areas)
+        return Name(f"{self.year}e" if loose else self.year)
 
     @cached_property
     def first_year(self) -> str:

@@ -75,7 +75,7 @@ def preview(m: Material, ally: str) -> list[Block]:
         Sentence(
             "As known on {day}, {name} " + verb + " {share} on defence in {year}: number {rank.number} of {of.number} "
             "allies with forces.",
-            {"day": m.day, "name": _name(ally, False), "share": share, "year": Name(m.year), "rank": rank, "of": of},
+            {"day": m.day, "name": _name(ally, False), "share": share, "year": m.in_year, "rank": rank, "of": of},
         )
     ]
     revised = m.revised(share)
@@ -97,7 +97,7 @@ def _money(m: Material, ally: str) -> list[Block]:
         return []
     ppp = m.attempt(PPP, ally)
     head = m.attempt(HEAD, ally)
-    values: dict[str, Value] = {"money": money, "part": part, "year": Name(m.year)}
+    values: dict[str, Value] = {"money": money, "part": part, "year": m.in_year}
     blocks: list[Block] = []
     if ppp is not None:
         blocks.append(
@@ -157,10 +157,10 @@ def _record(m: Material, ally: str) -> list[Block]:
         return [
             Sentence(
                 "One edition held on the day prints the share for {year}: that of {day}.",
-                {"year": Name(m.year), "day": found[0].observation.vintage.published},
+                {"year": m.in_year, "day": found[0].observation.vintage.published},
             )
         ]
-    values: dict[str, Quantity | Name] = {"year": Name(m.year)}
+    values: dict[str, Quantity | Name] = {"year": m.in_year}
     parts = []
     for k, r in zip("abcdefghijklmnopqrstuvw", shown, strict=False):
         values[f"v{k}"] = r.quantity()
@@ -227,7 +227,7 @@ def equipment(m: Material, ally: str) -> list[Block]:
     share = m.attempt(EQUIPMENT, ally)
     money = m.attempt("equipment_expenditure_usd_current", ally)
     if share is None or money is None:
-        return [Sentence("Equipment expenditure is not held for {year}.", {"year": Name(m.year)}, "missing")]
+        return [Sentence("Equipment expenditure is not held for {year}.", {"year": m.in_year}, "missing")]
     from ..accounts.benchmark import level
 
     goal = level(LEVEL, m.day)
@@ -235,6 +235,6 @@ def equipment(m: Material, ally: str) -> list[Block]:
     return [
         Sentence(
             "It put {share} into equipment in {year}, {money}: " + side + " the level of {goal}.",
-            {"share": share, "year": Name(m.year), "money": money.to_unit(BILLION, 2), "goal": goal.quantity},
+            {"share": share, "year": m.in_year, "money": money.to_unit(BILLION, 2), "goal": goal.quantity},
         )
     ]

@@ -15,14 +15,13 @@ from typing import Any
 
 from ..charts.chart import Picture, svg
 from ..core.errors import said_day
-from ..core.quantity import Quantity
-from .brief import Block, Brief, Sentence, Table
+from .brief import Block, Brief, Sentence, Table, cell_text
 from .notes import Footnotes
 
 __all__ = ["as_pdf"]
 
 #: Width of the text on A4, points, and the mean width of a character of table text.
-TEXT_WIDTH, CELL_CHARACTER = 481.0, 4.1
+TEXT_WIDTH, CELL_CHARACTER = 481.0, 4.2
 #: Longest word that is set unbroken in a line of text, in a list item or note.
 LONG_WORD = 70
 #: Height a picture may take of a page, points.
@@ -32,6 +31,8 @@ TALLEST = 620.0
 _CERTAIN = re.compile(
     "[^\n -~\u00a0-\u00ac\u00ae-\u024f\u0370-\u03ff\u0400-\u045f\u2010-\u2027\u2030-\u203a\u2070-\u2079\u20ac]"
 )
+
+_NUMBER = re.compile(r"[-+−]?[\d.,]+( [ep])?$")
 
 #: Inserts data by name only; no string of a brief is ever part of this text.
 _PAGE = r"""
@@ -48,8 +49,9 @@ _PAGE = r"""
 #set text(font: ("Libertinus Serif", "DejaVu Sans Mono"), size: 10.5pt, lang: "en", region: "GB", fill: rgb("#1f2933"))
 #set par(leading: 0.62em, spacing: 0.9em, justify: false)
 #set list(spacing: 0.7em, marker: [•])
+#show list: set block(above: 0.9em, below: 1em)
 #let soft = rgb("#52606d")
-#let words(chunks) = chunks.join(h(0pt))
+#let words(chunks) = chunks.join(box())
 #let mark(n) = if n != none { link(label("note-" + str(n)), str(n).clusters().map(c => d.raised.at(int(c))).join()) }
 #let run(r) = if r.whole { box({ words(r.text); mark(r.note) }) } else { words(r.text); mark(r.note) }
 #let line(runs) = runs.map(run).join()
@@ -84,8 +86,8 @@ _PAGE = r"""
   figure(
     table(
       columns: b.widths.map(w => w * 1fr),
-      align: (x, y) => bottom + if x == 0 or b.words.at(x) { left } else { right },
-      inset: (x: 3pt, y: 2.6pt),
+      align: (x, y) => (if y == 0 { bottom } else { top }) + (if x == 0 or b.words.at(x) { left } else { right }),
+      inset: (x: 4.5pt, y: 2.6pt),
       stroke: (x, y) => (bottom: if y == 0 { 0.9pt } else { 0.4pt + rgb("#d9dee4") }),
       table.header(repeat: true, ..b.columns.map(words)),
       ..b.rows.fold((), (all, row) => all + row).map(words),
@@ -99,7 +101,7 @@ _PAGE = r"""
 )
 #let missing(runs) = block(text(style: "italic", fill: soft, line(runs)))
 
-#title()
+#title(words(d.heading))
 #text(fill: soft, words(d.said))
 #for s in d.sections {
   heading(level: 1, words(s.title))
@@ -203,8 +205,9 @@ def _document(brief: Brief) -> dict[str, Any]:
     as_of, fingerprint = said_day(brief.day), brief.fingerprint[:16]
     return {
         "title": _clean(brief.title),
-        "subtitle": _said(brief),
-        "said": _chunks(_said(brief)),
+        "heading": _chunks(brief.title, 40),
+        "subtitle": brief.subtitle,
+        "said": _chunks(brief.subtitle),
         "footer": f"As known on {as_of}. Fingerprint {_clean(fingerprint)}.",
         "sections": sections,
         "raised": list("⁰¹²³⁴⁵⁶⁷⁸⁹"),
@@ -214,13 +217,6 @@ def _document(brief: Brief) -> dict[str, Any]:
             f"Editions used: fingerprint {fingerprint}."
         ),
     }
-
-
-def _said(brief: Brief) -> str:
-    later = ""
-    if brief.revised_as_of is not None and brief.revised_as_of > brief.day:
-        later = f" Marked revisions look up to {said_day(brief.revised_as_of)}."
-    return f"As known on {said_day(brief.day)}, as held in the archive.{later}"
 
 
 def _kind(block: Block) -> str:
@@ -246,8 +242,8 @@ def _picture(picture: Picture, brief: Brief) -> dict[str, Any]:
         r'viewBox="[\d.-]+ [\d.-]+ ([\d.]+) ([\d.]+)"', drawn
     )
     wide, high = (float(size[1]), float(size[2])) if size else (400.0, 300.0)
-    scale = min(0.85, TEXT_WIDTH / wide, TALLEST / high)
-    table = f"Figures: brief-{brief.day.isoformat()}.{picture.id}.csv."
+    scale = min(0.8, TEXT_WIDTH / wide, TALLEST / high)
+    table = f"Figures: {brief.stem}.{picture.id}.csv."
     return {
         "type": "picture",
         "title": _chunks(picture.title),
@@ -258,29 +254,33 @@ def _picture(picture: Picture, brief: Brief) -> dict[str, Any]:
     }
 
 
-def _cell(value: Quantity | str | None) -> str:
-    """A table cell: estimates and projections carry their letter."""
-    if value is None or isinstance(value, str):
-        return value or ""
-    return value.number + {"estimate": " e", "projection": " p"}.get(value.kind, "")
+def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
+    """Widths of columns, points: each its longest word at least, the rest by how much there is to say."""
+    least, wish = [], []
+    for i, head in enumerate(heads):
+        cells = [head, *(row[i] for row in rows)]
+        longest = max((len(w) for c in cells for w in c.split()), default=1)
+        least.append(min(longest, 16) + 3)
+        wish.append(max(least[-1], min(max([len(head) // 3, *(len(c) for c in cells[1:])]), 44) + 3))
+    whole = TEXT_WIDTH / CELL_CHARACTER
+    spare, more = whole - sum(least), sum(wish) - sum(least)
+    if spare <= 0 or more == 0:
+        return [round(n / sum(least) * TEXT_WIDTH, 2) for n in least]
+    return [round((n + (w - n) / more * spare) * CELL_CHARACTER, 2) for n, w in zip(least, wish, strict=True)]
 
 
 def _table(table: Table) -> dict[str, Any]:
     columns = range(len(table.columns))
-    rows = [[_cell(row[i]) if i < len(row) else "" for i in columns] for row in table.rows]
-    needs = []
-    for i in columns:
-        body = max((len(row[i]) for row in rows), default=0)
-        head = max((len(w) for w in table.columns[i].split()), default=0)
-        needs.append(max(4, min(40, max(body, head, len(table.columns[i]) // 3)) + 2))
-    room = [int(n / sum(needs) * TEXT_WIDTH / CELL_CHARACTER - 2) for n in needs]
-    wordy = [any(len(row[i]) > 24 for row in rows) for i in columns]
+    rows = [[cell_text(row[i]) if i < len(row) else "" for i in columns] for row in table.rows]
+    widths = _widths(table.columns, rows)
+    room = [max(3, int(w / CELL_CHARACTER * 0.8)) for w in widths]
+    numbers = [all(not row[i] or _NUMBER.match(row[i]) for row in rows) for i in columns]
     return {
         "type": "table",
         "title": _chunks(table.title),
-        "columns": [_chunks(c, max(3, room[i])) for i, c in enumerate(table.columns)],
-        "rows": [[_chunks(c, max(3, room[i])) for i, c in enumerate(row)] for row in rows],
-        "widths": needs,
-        "words": wordy,
+        "columns": [_chunks(c, room[i]) for i, c in enumerate(table.columns)],
+        "rows": [[_chunks(c, room[i]) for i, c in enumerate(row)] for row in rows],
+        "widths": widths,
+        "words": [not n for n in numbers],
         "source": _chunks(table.source),
     }

@@ -1,4 +1,4 @@
-"""The brief as files: HTML (one inert file), Markdown, JSON, and CSV (the audit)."""
+"""The brief as files: HTML (one inert file), PDF, Markdown, JSON, and CSV (the audit)."""
 
 from __future__ import annotations
 
@@ -12,23 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from ..charts.chart import Picture, svg
-from ..core.errors import BadInput, said_day
+from ..core.errors import BadInput
 from ..core.panel import write_csv
 from ..core.quantity import Quantity
-from .brief import AUDIT, Brief, Sentence, Table
+from .brief import AUDIT, Brief, Sentence, Table, cell_text
 from .notes import Footnotes, footnote
 
-__all__ = ["FORMATS", "as_csv", "as_html", "as_json", "as_markdown", "save"]
-
-
-def _cell(value: Quantity | str | None) -> str:
-    """A table cell: estimates and projections carry their letter."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    mark = {"estimate": " e", "projection": " p"}.get(value.kind, "")
-    return f"{value.number}{mark}"
+__all__ = ["FORMATS", "as_csv", "as_html", "as_json", "as_markdown", "as_pdf", "save"]
 
 
 def as_markdown(brief: Brief) -> str:
@@ -45,7 +35,7 @@ def as_markdown(brief: Brief) -> str:
         CommonMark with footnotes and pipe tables; pictures as their alternative text and the name of their CSV.
     """
     notes = Footnotes()
-    lines = [f"# {brief.title}", "", _subtitle(brief), ""]
+    lines = [f"# {brief.title}", "", brief.subtitle, ""]
     for section in brief.sections:
         lines += [f"## {section.title}", ""]
         for kind, run in itertools.groupby(section.blocks, key=_kind):
@@ -83,15 +73,8 @@ def _block_md(block: Sentence | Table | Picture, notes: Footnotes) -> list[str]:
         return [f"*Chart: {_md(block.title)}.* {_md(block.alt)} ({block.id}.csv)", "", _md(block.source), ""]
     head = f"| {' | '.join(_md(c) for c in block.columns)} |"
     rule = "|" + "---|" * len(block.columns)
-    rows = [f"| {' | '.join(_md(_cell(c)) for c in row)} |" for row in block.rows]
+    rows = [f"| {' | '.join(_md(cell_text(c)) for c in row)} |" for row in block.rows]
     return [f"**{_md(block.title)}**", "", head, rule, *rows, "", _md(block.source), ""]
-
-
-def _subtitle(brief: Brief) -> str:
-    later = ""
-    if brief.revised_as_of is not None and brief.revised_as_of > brief.day:
-        later = f" Marked revisions look up to {said_day(brief.revised_as_of)}."
-    return f"As known on {said_day(brief.day)}, as held in the archive.{later}"
 
 
 def _quantity_json(q: Quantity) -> dict[str, Any]:
@@ -205,11 +188,11 @@ def as_html(brief: Brief) -> str:
         ]
 
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    environment.globals.update(pieces=pieces, kind=_kind, cell=_cell, is_quantity=lambda c: isinstance(c, Quantity))
+    environment.globals.update(pieces=pieces, kind=_kind, cell=cell_text, is_quantity=lambda c: isinstance(c, Quantity))
     environment.globals["svg"] = lambda picture: Markup(_inline(svg(picture)))
     page = resources.files("burdenshare") / "brief" / "page.html.j2"
     template = environment.from_string(page.read_text(encoding="utf-8"))
-    return template.render(brief=brief, subtitle=_subtitle(brief), notes=notes)
+    return template.render(brief=brief, subtitle=brief.subtitle, notes=notes)
 
 
 def _inline(text: str) -> str:
@@ -217,8 +200,27 @@ def _inline(text: str) -> str:
     return text.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
 
 
-FORMATS: dict[str, Callable[[Brief], str]] = {
+def as_pdf(brief: Brief) -> bytes:
+    """The brief as a tagged PDF.
+
+    Parameters
+    ----------
+    brief : Brief
+        What to print.
+
+    Returns
+    -------
+    bytes
+        The same bits for the same brief.
+    """
+    from .pdf import as_pdf as compiled
+
+    return compiled(brief)
+
+
+FORMATS: dict[str, Callable[[Brief], str | bytes]] = {
     "html": as_html,
+    "pdf": as_pdf,
     "md": as_markdown,
     "json": as_json,
     "csv": as_csv,
@@ -272,8 +274,8 @@ def _plain(value: Quantity | str | None) -> str:
     return repr(value.value) if isinstance(value, Quantity) else value or ""
 
 
-def _put(path: Path, text: str) -> Path:
+def _put(path: Path, content: str | bytes) -> Path:
     temporary = path.with_name(path.name + ".tmp")
-    temporary.write_text(text, encoding="utf-8")
+    temporary.write_bytes(content.encode() if isinstance(content, str) else content)
     os.replace(temporary, path)
     return path

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
-from ..core.errors import SeriesBreak, UnknownIndicator, said_day
+from ..core.errors import BadInput, SeriesBreak, said_day
 from ..core.panel import Panel
 from ..core.provenance import Vintage
 from ..core.registry import collect
@@ -78,13 +79,13 @@ def chart(name: str) -> Chart:
 
     Raises
     ------
-    UnknownIndicator
+    BadInput
         If there is none of that name.
     """
     found = collect("burdenshare.charts", "CHART")
     one = found.get(name)
     if not isinstance(one, Chart):
-        raise UnknownIndicator(name, found)
+        raise BadInput(f"there is no chart '{name}'; choose one of {', '.join(found)}")
     return one
 
 
@@ -169,7 +170,12 @@ def svg(picture: Picture) -> str:
     str
         Self-contained SVG.
     """
+    return _drawn(json.dumps(picture.spec))
+
+
+@lru_cache(maxsize=64)
+def _drawn(spec: str) -> str:
     import vl_convert
 
-    drawn: str = vl_convert.vegalite_to_svg(json.dumps(picture.spec), vl_version="5.21", allowed_base_urls=[])
-    return drawn
+    text: str = vl_convert.vegalite_to_svg(spec, vl_version="5.21", allowed_base_urls=[])
+    return text

@@ -40,6 +40,11 @@ def aid(
         _groups(session, when, what, form, output, known)
 
 
+def _sources(vintages: Any) -> list[str]:
+    """One line a release: publisher, title, day."""
+    return [f"Source: {text}." for text in dict.fromkeys(v.reference() for v in vintages)]
+
+
 def _groups(session: Any, when: str, what: Any, form: str, output: Any, known: list[str]) -> None:
     from ..accounts.aid import Known, group_amounts
     from ..accounts.aid_grid import known_instead, share
@@ -60,7 +65,10 @@ def _groups(session: Any, when: str, what: Any, form: str, output: Any, known: l
             }
         )
     part = share(session.archive, session.day, when, what)
-    notes = [f"{what.words[0].upper()}{what.words[1:]}."]
+    notes = [
+        f"{what.words[0].upper()}{what.words[1:]}.",
+        *_sources(r.vintage for r in found.values() if isinstance(r, Known)),
+    ]
     if isinstance(part, Known):
         notes.append(f"Share of NATO Europe and Canada in what allies gave: {part.quantity.text}.")
     else:
@@ -76,7 +84,7 @@ def _groups(session: Any, when: str, what: Any, form: str, output: Any, known: l
 
 def _donors(session: Any, when: str, what: Any, form: str, output: Any, known: list[str]) -> None:
     from ..accounts.aid import Donors, donor_amounts
-    from ..accounts.aid_release import release_name, releases
+    from ..accounts.aid_release import releases
     from ..core.area import area
     from ..core.errors import MissingObservation
 
@@ -89,7 +97,7 @@ def _donors(session: Any, when: str, what: Any, form: str, output: Any, known: l
                 {"donor": d, "name": area(d).name, "period": when, "EUR bn": f"{billions[d]:.3f}"}
                 for d in sorted(billions, key=lambda d: -billions[d])
             ]
-            notes = [f"{what.words[0].upper()}{what.words[1:]}, {release_name(found.vintage)}.", *known]
+            notes = [f"{what.words[0].upper()}{what.words[1:]}.", *_sources([found.vintage]), *known]
             emit(rows, ["donor", "name", "period", "EUR bn"], form, output, notes=notes)
             return
         reason = found.reason
@@ -100,12 +108,13 @@ def _grid(session: Any, when: str, form: str, output: Any, known: list[str]) -> 
     from ..accounts.aid_grid import grid as whole_grid
 
     found = whole_grid(session.archive, session.day, when)
-    rows = [c.tidy() for c in found.cells]
-    columns = ["type", "measure", "scope", "reading", "release", "shown"]
+    rows = [{**c.tidy(), "who of whom": c.reading.words} for c in found.cells]
+    columns = ["type", "measure", "scope", "who of whom", "release", "shown"]
     shown = [r for r in rows if r["share"] is not None]
     notes = [
         f"Share of NATO Europe and Canada in {when}; {len(shown)} of {len(rows)} definitions and releases are known.",
         *([f"{found.missing}."] if found.missing else []),
+        *_sources(c.release.vintage for c in found.known()),
         *known,
     ]
     emit(shown, columns, form, output, notes=notes, data=rows)

@@ -1,16 +1,22 @@
-"""`burdenshare archive`: build the bundled archive, list what is held, verify it."""
+"""`burdenshare archive`: add an edition, list what is held, verify it; build the bundled archive."""
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from .archive_add import add
 from .command import Command, Format, Output, emit
 
+if TYPE_CHECKING:
+    from ..archive.edition import Edition
+    from ..archive.known import KnownEdition
+
 archive = typer.Typer(
-    help="Build the bundled archive, list the editions, verify them.",
+    help="Add an edition, list the editions, verify them; build the bundled archive.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -43,49 +49,58 @@ def listing(
 ) -> None:
     """List every edition known to exist: held in full, in part, or not."""
     from ..archive.known import known_editions
-    from ..archive.store import bundled
+    from ..archive.user import everything
     from ..sources.source import source as find_source
     from ..sources.source import sources
 
     rows = []
     for name in [find_source(source).id] if source else list(sources()):
-        held = {e.vintage.published: e for e in bundled().editions(name)}
+        held = everything().editions(name)
         known = {k.published: k for k in known_editions(name)}
-        for day in sorted({*held, *known}):
-            e, k = held.get(day), known.get(day)
-            rows.append(
-                {
-                    "source": name,
-                    "published": e.vintage.key if e else day.isoformat(),
-                    "held": (e.vintage.coverage if e else "no"),
-                    "rows": str(e.rows) if e else "",
-                    "definition": e.vintage.definition if e else "",
-                    "title": e.vintage.title if e else k.title if k else "",
-                    "note": "; ".join(
-                        p
-                        for p in (
-                            "transcribed" if e and e.vintage.transcribed else "",
-                            k.note if k else "",
-                            f"date {k.date_quality}" if k and k.date_quality != "day" else "",
-                        )
-                        if p
-                    ),
-                }
-            )
+        absent = set(known) - {e.vintage.published for e in held}
+        rows += [_listed(name, e.vintage.published, e, known.get(e.vintage.published)) for e in held]
+        rows += [_listed(name, day, None, known[day]) for day in absent]
+    rows.sort(key=lambda r: (r["source"], r["published"]))
     emit(rows, ["source", "published", "held", "rows", "definition", "title", "note"], form, output)
+
+
+def _listed(source: str, day: date, held: Edition | None, known: KnownEdition | None) -> dict[str, str]:
+    """One line of the list."""
+    from ..archive.store import bundled_root
+
+    notes = [
+        "transcribed" if held and held.vintage.transcribed else "",
+        "added by the user" if held and not held.path.is_relative_to(bundled_root()) else "",
+        f"corrects {held.corrects}" if held and held.corrects else "",
+        f"accepted: {held.accepted}" if held and held.accepted else "",
+        known.note if known else "",
+        f"date {known.date_quality}" if known and known.date_quality != "day" else "",
+    ]
+    return {
+        "source": source,
+        "published": held.vintage.key if held else day.isoformat(),
+        "held": held.vintage.coverage if held else "no",
+        "rows": str(held.rows) if held else "",
+        "definition": held.vintage.definition if held else "",
+        "title": held.vintage.title if held else known.title if known else "",
+        "note": "; ".join(n for n in notes if n),
+    }
 
 
 @archive.command("verify")
 def verify() -> None:
-    """Hold every stored edition against its sidecar; exit code 1 if one differs."""
-    from ..archive.store import bundled
+    """Hold every stored edition, bundled and added, against its sidecar; exit code 1 if one differs."""
+    from ..archive.user import everything
 
-    faults = bundled().verify()
+    held = everything()
+    faults = held.verify()
     for fault in faults:
         typer.echo(fault)
     if faults:
         raise typer.Exit(1)
-    typer.echo(f"{len(bundled().editions())} editions match their fingerprints")
+    typer.echo(f"{len(held.editions())} editions match their fingerprints")
 
+
+archive.command("add")(add)
 
 COMMAND = Command("archive", archive)

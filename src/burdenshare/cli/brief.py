@@ -12,7 +12,9 @@ from .command import AsOf, Command, open_session, split, tell
 
 def brief(
     as_of: AsOf = "",
-    form: Annotated[list[str] | None, typer.Option("--format", "-f", help="html, md, json, csv (the audit).")] = None,
+    form: Annotated[
+        list[str] | None, typer.Option("--format", "-f", help="html, pdf, md, json, csv (the audit).")
+    ] = None,
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder to write into.")] = Path("out"),
     revised_as_of: Annotated[
         str,
@@ -30,6 +32,7 @@ def brief(
     from ..brief.render import save
     from ..brief.write import write_brief
     from ..core.area import area
+    from ..core.errors import BadInput
     from ..core.period import parse_date
 
     session = open_session(as_of)
@@ -37,8 +40,10 @@ def brief(
     later = None
     if revised_as_of != "none":
         later = parse_date(revised_as_of or date.today(), "revised-as-of date")
+        if revised_as_of and later < session.day:
+            raise BadInput(f"--revised-as-of {later} lies before --as-of {session.day}; give a later day or 'none'")
     written = write_brief(session.accounts, later if later and later > session.day else None, tell, code)
-    paths = save(written, output, split(form) or ["html", "md", "json", "csv"])
+    paths = save(written, output, split(form) or ["html", "pdf", "md", "json", "csv"])
     typer.echo(f"{written.title}:")
     for path in paths:
         typer.echo(f"  {path}")

@@ -44,8 +44,9 @@ def count(
         notes = [one.reason, *said, *one.remarks, f"As known on {said_day(session.day)}."]
         emit([row], ["level", "period", "count", "of", "of_all"], form, output, notes=notes, data=[row])
         return
+    bound = "at least " if one.lower_bound else ""
     names = {k: ", ".join(area(a).name for a in v) or "none" for k, v in _lists(one).items()}
-    row = {**head, "count": int(one.value.value), "rounded": int(one.rounded.value)}
+    row = {**head, "count": f"{bound}{int(one.value.value)}", "rounded": f"{bound}{int(one.rounded.value)}"}
     edition = one.panel.vintage.reference() if one.panel.vintage else ""
     notes = [
         f"At or above: {names['meeting']}.",
@@ -57,7 +58,8 @@ def count(
         *one.remarks,
         *one.panel.remarks,
     ]
-    data = [{**row, "kind": one.value.kind, **{k: " ".join(v) for k, v in _lists(one).items()}}]
+    whole = {"count": int(one.value.value), "rounded": int(one.rounded.value), "lower_bound": one.lower_bound}
+    data = [{**head, **whole, "kind": one.value.kind, **{k: " ".join(v) for k, v in _lists(one).items()}}]
     emit([row], ["level", "period", "count", "rounded", "of", "of_all"], form, output, notes=notes, data=data)
 
 

@@ -24,26 +24,31 @@ def gap(
     session = open_session(as_of)
     one = session.gap(benchmark, period or None, members=members)
     rows: list[dict[str, Any]] = []
-    for q in one.short():
-        other = one.variant.quantity(q.area, one.period)
+    for a in sorted(one.members, key=lambda a: -one.panel.at(a, one.period)):
+        q, other = one.panel.quantity(a, one.period), one.variant.quantity(a, one.period)
+        if q.value > 0 or other.value > 0:
+            rows.append({"area": a, "name": area(a).name, "gap": q.number, "by current ratio": other.number})
+    whole, others = one.total(), one.total(without=("USA",))
+    variants = one.total(variant=True), one.total(without=("USA",), variant=True)
+    for name, q, v in (
+        ("all allies with forces", whole, variants[0]),
+        ("without the United States", others, variants[1]),
+    ):
         rows.append(
             {
-                "area": q.area,
-                "name": area(q.area).name,
-                "gap": q.number,
-                "by current ratio": other.number,
+                "area": "",
+                "name": name,
+                "gap": q.to_unit(one.panel.unit, 0).number,
+                "by current ratio": v.to_unit(one.panel.unit, 0).number,
             }
         )
-    whole, others = one.total(), one.total(without=("USA",))
-    for name, q, v in (
-        ("all allies with forces, USD bn", whole, one.total(variant=True)),
-        ("without the United States, USD bn", others, one.total(without=("USA",), variant=True)),
-    ):
-        rows.append({"area": "", "name": name, "gap": q.number, "by current ratio": v.number})
     edition = one.panel.vintage.reference() if one.panel.vintage else ""
     notes = [
-        f"Gap to {one.level.quantity.text} in {one.period}, USD million unless said, current prices and exchange "
-        f"rates: (level - published share) x GDP / 100; allies at or above it: {len(one.members) - len(one.short())}.",
+        f"All: {whole.text}; without the United States: {others.text}; by the ratio of current prices "
+        f"{variants[0].text} and {variants[1].text}.",
+        f"Gap to {one.level.quantity.text} in {one.period}, USD million at current prices and "
+        f"exchange rates: (level - published share) x GDP / 100.",
+        f"Allies at or above it: {len(one.members) - len(one.short())} of {len(one.members)}.",
         f"Edition reading: all cells from {edition}.",
         f"As known on {said_day(session.day)}.",
         *one.remarks,

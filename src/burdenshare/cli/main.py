@@ -62,7 +62,7 @@ def main() -> None:
         0 done; 1 a finding (a fault, a number that moved); 2 wrong use or bad input.
     """
     try:
-        app()()
+        app()(prog_name="burdenshare")
     except BurdenshareError as exc:
         sys.stderr.write(f"burdenshare: {exc}\n")
         raise SystemExit(2) from None

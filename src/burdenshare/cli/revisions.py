@@ -38,9 +38,9 @@ def revisions(
                 "cell": r.observation.citation.place(),
             }
         )
-    columns = ["published", "value", "change", "kind", "definition", "note", "cell"]
+    columns = ["published", "value", "change", "unit", "kind", "definition", "note", "cell"]
     notes = [
-        f"{found[0].quantity().lineage.label}, {rows[0]['unit']}.",
+        f"{found[0].quantity().lineage.label}.",
         f"As known on {said_day(session.day)}.",
     ]
     emit(rows, columns, form, output, notes=notes)

@@ -38,6 +38,9 @@ def show(
     """
     session = open_session(as_of)
     areas, whens = split(area), periods(period)
+    if "*" in indicator:
+        _family(session, indicator, areas, whens, form, output)
+        return
     if len(areas) == 1 and len(whens) == 1:
         q = session.quantity(indicator, areas[0], whens[0], source=source, definition=definition)
         reading = "cell reading: the latest held vintage of this cell"
@@ -49,14 +52,46 @@ def show(
         _check_source(indicator, source)
     panel = session.panel(indicator, areas or None, whens or None, definition=definition)
     rows = [{"area": a, "name": _name(a), **{p: _cell(panel, a, p) for p in panel.periods}} for a in panel.areas]
-    edition = panel.vintage.reference() if panel.vintage else ""
+    first = next(iter(panel), None)
+    edition = "; ".join(v.reference() for v in first.lineage.vintages()) if first else ""
     notes = [
-        f"{panel.title}, {panel.unit.label()}. e: estimate.",
+        f"{panel.title}, {panel.unit.label()}. e: estimate; p: projection.",
         f"Edition reading: all cells from {edition}.",
         f"As known on {_said(session.day)}.",
         *panel.remarks,
     ]
     emit(rows, ["area", "name", *panel.periods], form, output, notes=notes, data=panel.tidy())
+
+
+def _family(session: Any, pattern: str, areas: list[str], whens: list[str], form: str, output: Any) -> None:
+    """Every indicator of a family, one area and one period: the cell reading of each."""
+    from fnmatch import fnmatchcase
+
+    from ..core.errors import BadInput, MissingObservation, NotYetPublished, NoVintageHeld, UnknownIndicator
+    from ..core.indicator import indicators
+
+    names = [i for i in indicators() if fnmatchcase(i, pattern)]
+    if not names:
+        raise UnknownIndicator(pattern, indicators())
+    if len(areas) != 1 or len(whens) != 1:
+        raise BadInput("a family such as 'ukraine_aid.*' needs one area and one period; give --area and --period")
+    found = []
+    for name in names:
+        try:
+            found.append(session.quantity(name, areas[0], whens[0]))
+        except (MissingObservation, NoVintageHeld, NotYetPublished):
+            continue
+    rows = [
+        {"indicator": q.indicator, "value": q.number, "unit": q.unit.label(), "kind": q.kind, "vintage": q.vintage.id}
+        for q in found
+    ]
+    notes = [
+        f"{_name(found[0].area) if found else areas[0]}, {whens[0]}: {len(found)} of {len(names)} indicators held.",
+        "Cell reading: the latest held vintage of each cell.",
+        f"As known on {_said(session.day)}.",
+    ]
+    columns = ["indicator", "value", "unit", "kind", "vintage"]
+    emit(rows, columns, form, output, notes=notes, data=[_full(q) for q in found])
 
 
 def _said(day: Any) -> str:
@@ -88,7 +123,8 @@ def _cell(panel: Any, area: str, period: str) -> str:
     value = panel.at(area, period)
     if isnan(value):
         return ""
-    return printed(value, panel.decimals) + (" e" if panel.status(area, period) == "estimate" else "")
+    mark = {"estimate": " e", "projection": " p"}.get(panel.status(area, period), "")
+    return printed(value, panel.decimals) + mark
 
 
 def _row(q: Any) -> dict[str, str]:
@@ -103,18 +139,22 @@ def _row(q: Any) -> dict[str, str]:
 
 
 def _full(q: Any) -> dict[str, Any]:
+    """The tidy row of a number: the columns of every export."""
     vintage = q.vintage
+    cite = q.lineage.citation
     return {
         "area": q.area,
         "period": q.period,
         "indicator": q.indicator,
         "value": q.value,
         "unit": q.unit.code,
-        "kind": q.kind,
+        "status": cite.status if cite else {"estimate": "E", "projection": "P"}.get(q.kind, "A"),
         "definition": vintage.definition if vintage else "",
         "source": vintage.source if vintage else "",
         "vintage": vintage.key if vintage else "",
-        "cells": " | ".join(leaf.citation.place() for leaf in q.lineage.leaves()),
+        "file": cite.file.name if cite else "",
+        "locator": cite.locator if cite else f"computed: {q.lineage.formula}",
+        "notes": "; ".join(p for p in (cite.notes if cite else "", *q.remarks) if p),
     }
 
 

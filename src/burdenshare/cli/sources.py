@@ -19,7 +19,7 @@ def sources(
     """List the sources, or every indicator and account with its unit."""
     from ..accounts.account import accounts
     from ..archive.known import known_editions
-    from ..archive.store import bundled
+    from ..archive.user import everything
     from ..core.indicator import indicators
     from ..core.unit import Unit
     from ..sources.source import sources as every
@@ -37,7 +37,7 @@ def sources(
         return
     rows = []
     for s in every().values():
-        held = bundled().editions(s.id)
+        held = everything().editions(s.id)
         rows.append(
             {
                 "id": s.id,

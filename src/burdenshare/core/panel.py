@@ -65,6 +65,9 @@ class Observation:
     decimals: int
     citation: Citation
 
+    def __repr__(self) -> str:
+        return f"<{self.indicator} {self.area} {self.period}: {self.value!r} {self.unit.code}, {self.vintage.id}>"
+
     @property
     def vintage(self) -> Vintage:
         """The edition."""
@@ -188,6 +191,12 @@ class Panel:
 
     def __post_init__(self) -> None:
         self.values.setflags(write=False)
+
+    def __repr__(self) -> str:
+        edition = self.vintage.id if self.vintage else "no edition"
+        return (
+            f"<{self.indicator}: {len(self.areas)} areas x {len(self.periods)} periods, {self.unit.label()}, {edition}>"
+        )
 
     def at(self, area: str, period: str | int) -> float:
         """The bare value of a cell.

@@ -60,6 +60,8 @@ class Vintage:
         What was read.
     revision : int
         1, or 2 and above for a correction (`2024-06-17+r2`).
+    url : str
+        Where the publisher's page stands.
     """
 
     source: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from .errors import BadInput, PriceBasisMismatch, UnitMismatch
 
@@ -15,6 +16,8 @@ _MONEY = re.compile(
     r"^(?P<cur>[A-Z]{3}|national|PPP)(?:_(?P<scale>thousand|million|billion))?"
     r"(?P<head>_per_head)?_(?P<basis>current|constant)(?:_(?P<year>\d{4}))?$"
 )
+_WORDS = re.compile(r"([A-Z]{3}) (m|bn)(?: per year)?")
+_NAMED = "named:"
 _PLAIN = {
     "percent_of_gdp": "% of GDP",
     "percent": "%",
@@ -86,18 +89,32 @@ class Unit:
         BadInput
             If the code is not a unit's.
         """
-        for scale, word in _SCALES.items():
-            plain = code.removeprefix(f"{word}_") if word else code
-            if plain in _PLAIN and (word or code == plain):
-                if word and plain == code:
-                    continue
-                return cls(plain, scale=scale)
-        found = _MONEY.fullmatch(code)
-        if not found:
-            raise BadInput(f"'{code}' is not the code of a unit; write for example USD_million_current")
-        scale = {v: k for k, v in _SCALES.items()}[found["scale"] or ""]
-        year = int(found["year"]) if found["year"] else None
-        return cls("money", found["cur"], found["basis"], year, scale, bool(found["head"]))
+        return _parsed(code)
+
+    @classmethod
+    def of_words(cls, words: str) -> Unit:
+        """The unit that a dated fact names in words.
+
+        Parameters
+        ----------
+        words : str
+            `USD bn`, `EUR m`, `percent of GDP`, `shells per month` ...
+
+        Returns
+        -------
+        Unit
+            Money (current prices), a percentage, or a unit that is printed as it is written.
+
+        Examples
+        --------
+        >>> Unit.of_words("shells per month").affixes(), Unit.of_words("EUR bn").affixes()
+        (('', ' shells per month'), ('EUR ', ' bn'))
+        """
+        money = _WORDS.fullmatch(words)
+        if money:
+            return cls("money", money[1], "current", scale={"m": 10**6, "bn": 10**9}[money[2]])
+        plain = {"percent of GDP": "percent_of_gdp", "percent": "percent", "allies": "count"}
+        return cls(plain.get(words, f"{_NAMED}{words}"))
 
     @property
     def code(self) -> str:
@@ -124,7 +141,7 @@ class Unit:
             For example `USD million, current prices`.
         """
         if not self.is_money:
-            return " ".join(p for p in (_SCALES[self.scale], _PLAIN[self.measure]) if p)
+            return " ".join(p for p in (_SCALES[self.scale], self._words()) if p)
         money = "national currency" if self.currency == "national" else str(self.currency)
         money = "international dollars" if self.currency == "PPP" else money
         head = " per head" if self.per_head else ""
@@ -141,12 +158,15 @@ class Unit:
             For example `("USD ", " bn")` or `("", " % of GDP")`.
         """
         if not self.is_money:
-            tail = " ".join(p for p in (_SCALES[self.scale], _PLAIN[self.measure]) if p)
+            tail = " ".join(p for p in (_SCALES[self.scale], self._words()) if p)
             return "", f" {tail}" if tail else ""
         short = f" {_SCALE_SHORT[self.scale]}" if self.scale > 1 else ""
         return ("" if self.currency == "national" else f"{self.currency} "), short + (
             " per head" if self.per_head else ""
         )
+
+    def _words(self) -> str:
+        return self.measure.removeprefix(_NAMED) if self.measure.startswith(_NAMED) else _PLAIN[self.measure]
 
     def same_as(self, other: Unit) -> bool:
         """Whether two numbers may be added, scale apart.
@@ -206,6 +226,25 @@ class Unit:
             The unit with that scale.
         """
         return replace(self, scale=scale)
+
+
+@lru_cache(maxsize=512)
+def _parsed(code: str) -> Unit:
+    """A unit from its code; read once a code, since an archive holds each a thousand times."""
+    for scale, word in _SCALES.items():
+        plain = code.removeprefix(f"{word}_") if word else code
+        if plain in _PLAIN and (word or code == plain):
+            if word and plain == code:
+                continue
+            return Unit(plain, scale=scale)
+    if code.startswith(_NAMED):
+        return Unit(code)
+    found = _MONEY.fullmatch(code)
+    if not found:
+        raise BadInput(f"'{code}' is not the code of a unit; write for example USD_million_current")
+    scale = {v: k for k, v in _SCALES.items()}[found["scale"] or ""]
+    year = int(found["year"]) if found["year"] else None
+    return Unit("money", found["cur"], found["basis"], year, scale, bool(found["head"]))
 
 
 PERCENT_OF_GDP = Unit("percent_of_gdp")

@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from ..core.area import areas
 from ..core.errors import SourceLayoutChanged
-from ..core.period import parse_date
 from ..core.provenance import Citation, SourceFile, Vintage
 from ..core.quantity import Quantity, observed
 from ..core.unit import Unit
+from .dated_row import read_area, read_day, read_grade, read_period, require, require_source, unique
 from .source import number, open_rows
 
-__all__ = ["FACT_COLUMNS", "Fact", "read_facts"]
+__all__ = ["FACT_COLUMNS", "KINDS", "Fact", "read_facts"]
 
 FACT_COLUMNS = (
     "id",
@@ -40,6 +41,8 @@ FACT_COLUMNS = (
     "url",
     "note",
 )
+KINDS = ("output", "capacity", "target", "order", "holding", "requirement", "estimate", "statement")
+QUALITIES = ("day", "month", "inferred")
 _STATUS = {"statement": "S", "target": "T", "estimate": "E", "requirement": "E"}
 
 
@@ -49,8 +52,10 @@ class Fact:
 
     Parameters
     ----------
-    id, topic, item, area, refers_to : str
-        Its name; the family it belongs to; what; whose; when it is about.
+    id, topic, item, refers_to : str
+        Its name; the family it belongs to, levels divided by dots (`industry.155mm_shells`); what; when it is about.
+    area : str
+        Whose: a code, codes joined by `+`, or empty where no code fits and the item says whose.
     value, low, high : float or None
         A number, a range, or neither (a fact in words).
     unit : str
@@ -65,6 +70,8 @@ class Fact:
         A or B.
     publisher, title, url, note : str
         Where it stands, and what to know.
+    file : SourceFile
+        Our table that holds the row.
     """
 
     id: str
@@ -91,6 +98,26 @@ class Fact:
     def known_from(self) -> date:
         """The first day on which the fact may be used."""
         return self.first_published or self.seen or date.max
+
+    @property
+    def whose(self) -> str:
+        """The area as prose: `European Union and United Kingdom`; empty where the item says whose."""
+        return " and ".join(areas()[code].name for code in self.area.split("+") if code)
+
+    def belongs(self, topic: str) -> bool:
+        """Whether it is of a topic or of its family.
+
+        Parameters
+        ----------
+        topic : str
+            `industry.155mm_shells`, or a family: `industry`.
+
+        Returns
+        -------
+        bool
+            True where the topic is the fact's own or stands above it.
+        """
+        return self.topic == topic or self.topic.startswith(f"{topic}.")
 
     def citation(self) -> Citation:
         """The page it stands on.
@@ -142,10 +169,6 @@ class Fact:
         )
 
 
-def _day(text: str) -> date | None:
-    return parse_date(text) if text else None
-
-
 def read_facts(path: Path) -> list[Fact]:
     """Read a table of dated facts.
 
@@ -162,44 +185,44 @@ def read_facts(path: Path) -> list[Fact]:
     Raises
     ------
     SourceLayoutChanged
-        If a column is absent, a grade is not A or B, or an id stands twice.
+        If a column is absent, a grade is not A or B, an id stands twice, or a date, kind, area or source cannot be
+        read.
     """
     file = SourceFile(path.name, "", "")
-    facts: list[Fact] = []
     seen: set[str] = set()
-    for line, row in open_rows(path, FACT_COLUMNS):
-        if row["grade"] not in ("A", "B"):
-            raise SourceLayoutChanged(
-                path.name,
-                f"line {line}",
-                "grade A or B",
-                repr(row["grade"]),
-                "re-source the fact or leave it out",
-            )
-        if row["id"] in seen:
-            raise SourceLayoutChanged(path.name, f"line {line}", "an id used once", repr(row["id"]))
-        seen.add(row["id"])
-        facts.append(
-            Fact(
-                id=row["id"],
-                topic=row["topic"],
-                item=row["item"],
-                area=row["area"],
-                refers_to=row["refers_to"],
-                value=number(row["value"], path, line, "value"),
-                unit=row["unit"],
-                low=number(row["low"], path, line, "low"),
-                high=number(row["high"], path, line, "high"),
-                kind=row["kind"],
-                first_published=_day(row["first_published"]),
-                date_quality=row["date_quality"] or "day",
-                seen=_day(row["seen"]),
-                grade=row["grade"],
-                publisher=row["publisher"],
-                title=row["title"],
-                url=row["url"],
-                note=row["note"],
-                file=file,
-            )
-        )
-    return facts
+    return [_fact(row, path, line, seen, file) for line, row in open_rows(path, FACT_COLUMNS)]
+
+
+def _fact(row: dict[str, str], path: Path, line: int, seen: set[str], file: SourceFile) -> Fact:
+    require_source(row["publisher"], row["title"], row["url"], path, line)
+    if not row["topic"] or not row["item"]:
+        raise SourceLayoutChanged(path.name, f"line {line}", "a topic and an item", "none")
+    read_period(row, "refers_to", path, line)
+    value, low, high = (number(row[c], path, line, c) for c in ("value", "low", "high"))
+    ordered = [v for v in (low, value, high) if v is not None]
+    if ordered != sorted(ordered):
+        raise SourceLayoutChanged(path.name, f"line {line}", "low, value and high in order", repr(ordered))
+    first, sighted = (read_day(row, c, path, line) for c in ("first_published", "seen"))
+    if first is None and sighted is None:
+        raise SourceLayoutChanged(path.name, f"line {line}", "the day it was first published or seen", "none")
+    return Fact(
+        id=unique(row, seen, path, line),
+        topic=row["topic"],
+        item=row["item"],
+        area=read_area(row, path, line),
+        refers_to=row["refers_to"],
+        value=value,
+        unit=row["unit"],
+        low=low,
+        high=high,
+        kind=require(row, "kind", KINDS, path, line),
+        first_published=first,
+        date_quality=require(row, "date_quality", ("", *QUALITIES), path, line) or "day",
+        seen=sighted,
+        grade=read_grade(row, "grade", path, line),
+        publisher=row["publisher"],
+        title=row["title"],
+        url=row["url"],
+        note=row["note"],
+        file=file,
+    )

@@ -307,7 +307,7 @@ def check_workbook(path: Path) -> dict[str, frozenset[str]]:
         raise
     except Exception as exc:  # a damaged zip raises a dozen kinds
         what = f"a truncated or damaged one ({(str(exc) or type(exc).__name__)[:60]})"
-        raise _refuse(path, "a whole .xlsx workbook", what, _AGAIN) from exc
+        raise _refuse(path, "an .xlsx workbook", what, _AGAIN) from exc
     return {title: formulas.get(part, frozenset()) for part, title in titles.items()}
 
 
@@ -386,15 +386,15 @@ def open_workbook(path: Path) -> Mapping[str, list[Sequence[Any]]]:
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
         try:
-            return {
-                sheet.title: _kept(
-                    sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS),
-                    uncalculated.get(sheet.title, frozenset()),
+            found = {}
+            for sheet in book.worksheets:
+                sheet.reset_dimensions()
+                found[sheet.title] = _kept(
+                    sheet.iter_rows(max_row=MAX_ROWS), uncalculated.get(sheet.title, frozenset())
                 )
-                for sheet in book.worksheets
-            }
+            return found
         finally:
             book.close()
     except Exception as exc:  # openpyxl raises a dozen kinds for a file that is no workbook
-        found = " ".join(str(exc).split())[:80] or type(exc).__name__
-        raise _refuse(path, "an .xlsx workbook", found) from exc
+        what = " ".join(str(exc).split())[:80] or type(exc).__name__
+        raise _refuse(path, "an .xlsx workbook", what) from exc

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from ..core.area import find
@@ -16,36 +18,28 @@ from .source import Draft, Reading, finest, number, open_rows
 
 __all__ = ["read_transcriptions"]
 
+#: Our code, without the year, by the copyist's; `national` stands for the ally's own currency.
 _UNITS = {
-    "pct": None,
-    "pct_defexp": None,
+    "pct_defexp": "percent_of_defence_expenditure",
     "million_usd": "USD_million_current",
-    "million_nc": "{cur}_million_current",
-    "million_usd_": "USD_million_constant_",
-    "million_nc_": "{cur}_million_constant_",
-    "usd_": "USD_per_head_constant_",
-    "thousand_usd_": "USD_thousand_per_head_constant_",
+    "million_nc": "national_million_current",
+    "million_usd_": "USD_million_constant",
+    "million_nc_": "national_million_constant",
+    "usd_": "USD_per_head_constant",
+    "thousand_usd_": "USD_thousand_per_head_constant",
     "thousand": "thousand_persons",
 }
 
 
 def _unit(text: str, series_unit: str, currency: str) -> Unit | None:
     """Our unit for a transcription's; None if it does not fit the series."""
-    stem, year = (text[:-4], text[-4:]) if text[-4:].isdigit() else (text, "")
-    if stem not in _UNITS:
+    stem, year = re.fullmatch(r"(.*?)([0-9]{4})?", text, re.DOTALL).groups()  # type: ignore[union-attr]
+    fits = series_unit in ("percent_of_gdp", "percent") if stem == "pct" else _UNITS.get(stem) == series_unit
+    if not fits or (year is not None) != stem.endswith("_"):
         return None
-    template = _UNITS[stem]
-    if template is None:
-        return Unit.parse(series_unit)
-    unit = Unit.parse(template.format(cur=currency) + year)
-    expected = Unit.parse(series_unit)
-    fits = (unit.measure, unit.price_basis, unit.scale, unit.per_head) == (
-        expected.measure,
-        expected.price_basis,
-        expected.scale,
-        expected.per_head,
-    )
-    return unit if fits else None
+    unit = Unit.parse(series_unit)
+    own = currency if unit.currency == "national" else unit.currency
+    return replace(unit, currency=own, base_year=int(year) if year else None)
 
 
 def _digits(text: str) -> int:
@@ -73,7 +67,7 @@ def _rows(draft: Draft, path: Path, index: int, skipped: list[str]) -> Iterator[
         unit = _unit(row["unit"], series.unit, currency_on(area.code, vintage.published))
         if unit is None:
             raise SourceLayoutChanged(path.name, place, f"a unit of {series.id}", repr(row["unit"]))
-        if not (row["year"].isdigit() and 1949 <= int(row["year"]) <= vintage.published.year + 1):
+        if not (re.fullmatch(r"[0-9]{4}", row["year"]) and 1949 <= int(row["year"]) <= vintage.published.year + 1):
             raise SourceLayoutChanged(path.name, place, "a year", repr(row["year"]))
         notes = "; ".join(f.replace("_", " ") for f in flags if f != "e")
         status = "E" if "e" in flags else "A"

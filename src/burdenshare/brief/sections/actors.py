@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from ...accounts.benchmark import SHARE
+from ...archive.facts import facts_as_of
+from ...archive.office_holders import holder_on, last_confirmed, offices
 from ...core.area import area as find_area
 from ...core.errors import BurdenshareError
 from ...core.quantity import Quantity
-from ..brief import Block, Name, Section, Sentence
+from ..brief import Block, Name, Section, Sentence, Value
+from ..facts import latest, slots
 from ..material import Material
 
 #: Single allies named after the two sides: the largest European spenders of the latest year.
@@ -24,14 +27,14 @@ def _side(m: Material, area: str, kind: str = "point") -> list[Block]:
     except BurdenshareError:
         money = part = None
     if share is None:
-        return [Sentence("{name}: not held for {year}.", {"name": name, "year": Name(m.year)}, "missing")]
+        return [Sentence("{name}: not held for {year}.", {"name": name, "year": m.in_year}, "missing")]
     if money is None or part is None:
-        return [Sentence("{name}: {share} in {year}.", {"name": name, "share": share, "year": Name(m.year)}, kind)]
+        return [Sentence("{name}: {share} in {year}.", {"name": name, "share": share, "year": m.in_year}, kind)]
     if before is None or m.first_year == m.year:
         return [
             Sentence(
                 "{name}: {money} in {year}, {part} of all allies' expenditure worldwide; {share}.",
-                {"name": name, "money": money, "year": Name(m.year), "part": part, "share": share},
+                {"name": name, "money": money, "year": m.in_year, "part": part, "share": share},
                 kind,
             )
         ]
@@ -42,7 +45,7 @@ def _side(m: Material, area: str, kind: str = "point") -> list[Block]:
             {
                 "name": name,
                 "money": money,
-                "year": Name(m.year),
+                "year": m.in_year,
                 "part": part,
                 "share": share,
                 "before": before,
@@ -63,6 +66,53 @@ def _largest(m: Material) -> list[str]:
     return sorted(others, key=lambda a: -panel.at(a, m.year))[:LARGEST]
 
 
+def _title(office: str) -> Name:
+    """An office in a sentence: `head of government`, `Secretary General`."""
+    words = ("Head of government", "Head of state", "Minister of Defence")
+    return Name(office[:1].lower() + office[1:] if office in words else office)
+
+
+def _sourced(m: Material, area: str, office: str) -> Sentence:
+    """Who held an office on the day, or that no source tells."""
+    where = Name("NATO" if area == "NATO" else find_area(area).name)
+    holder = holder_on(area, office, m.day)
+    if holder is not None:
+        return Sentence(
+            "{where}, {office}: {holder}, since {since} ({publisher}, {day}).",
+            {
+                "where": where,
+                "office": _title(office),
+                "holder": Name(holder.holder),
+                "since": Name(holder.said_since()),
+                "publisher": Name(holder.publisher),
+                "day": holder.first_published,
+            },
+            "point",
+        )
+    before = last_confirmed(area, office, m.day)
+    if before is None:
+        text, values = "{where}, {office}: no source held names a holder by this day.", {}
+    else:
+        text, values = "{where}, {office}: no source held names a holder after {before}.", {"before": before}
+    named: dict[str, Value] = {"where": where, "office": _title(office), **values}
+    return Sentence(text, named, "point")
+
+
+def _offices(m: Material, areas: list[str]) -> list[Block]:
+    held = [(a, o) for a, o in offices() if a in areas]
+    return [_sourced(m, a, o) for a in areas for x, o in held if x == a]
+
+
+def _demand(m: Material) -> list[Block]:
+    """The latest demand of a level, with who said it."""
+    fact = latest([f for f in facts_as_of(m.day, "statement.demand") if f.item.startswith(("Call", "Demand"))])
+    if fact is None:
+        return []
+    text, values = slots(fact, "d")
+    what: dict[str, Value] = {**values, "item": Name(fact.item)}
+    return [Sentence("{item}: " + text + " ({dwho}, {dday}).", what)]
+
+
 def write(m: Material) -> list[Block]:
     """Write who carries what.
 
@@ -74,15 +124,30 @@ def write(m: Material) -> list[Block]:
     Returns
     -------
     list of Block
-        One sentence a side.
+        One sentence a side, then the offices, each with its source.
     """
-    blocks: list[Block] = []
-    for area in ("USA", "NATO_EUR_CAN", *_largest(m)):
-        blocks += _side(m, area)
-    return [
-        *blocks,
-        Sentence("Not held yet: who holds which office, and what they have said.", {}, "missing"),
-    ]
+    largest = _largest(m)
+    blocks = [b for area in ("USA", "NATO_EUR_CAN", *largest) for b in _side(m, area)]
+    return [*blocks, *_demand(m), *_offices(m, ["NATO", "USA", *largest])]
 
 
-SECTION = Section("actors", 20, "Who carries what", write)
+def write_ally(m: Material, ally: str) -> list[Block]:
+    """Write an ally's offices.
+
+    Parameters
+    ----------
+    m : Material
+        As known on the day.
+    ally : str
+        ISO code.
+
+    Returns
+    -------
+    list of Block
+        One sentence an office.
+    """
+    found = _offices(m, [ally])
+    return found or [Sentence("No office of {name} is held.", {"name": Name(find_area(ally).in_prose)}, "missing")]
+
+
+SECTION = Section("actors", 20, "Who carries what", write, write_ally)

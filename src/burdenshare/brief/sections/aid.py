@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ...accounts.aid import Definition, Known, NotKnown, donor_amounts, group_amounts
-from ...accounts.aid_grid import Grid, GridCell, grid, known_instead
-from ...accounts.aid_groups import DONOR_GROUPS
+from ...accounts.aid_grid import Grid, GridCell, grid, known_instead, share
+from ...accounts.aid_groups import DONOR_GROUPS, group_title
 from ...accounts.aid_release import release_name, releases, said_period
 from ...archive.facts import facts_as_of
 from ...charts.chart import chart
@@ -48,7 +48,8 @@ def _share(m: Material, whole: Grid, year: str) -> list[Block]:
                     "published": Name(newest.vintage.said_date()),
                 },
             ),
-            *_range(whole, year),
+            *_range(whole),
+            *_cumulated(m, year),
         ]
     blocks: list[Block] = [
         Sentence(
@@ -59,17 +60,19 @@ def _share(m: Material, whole: Grid, year: str) -> list[Block]:
     seen: set[str] = set()
     for cell in known_instead(m.as_of.archive, m.day, year):
         value = _known(cell)
-        if value is None or cell.reading.id not in ("nato", "all_but_usa"):
+        part_of_year = cell.period.startswith(year)
+        if value is None or cell.reading.id != ("all_but_usa" if part_of_year else "nato"):
             continue
         if value.text in seen:
             continue
         seen.add(value.text)
         blocks.append(
             Sentence(
-                "Known: {share}, {words}, {period} ({release}).",
+                "Known: {share} of what {whole} gave came from {part}, {period} ({release}).",
                 {
                     "share": value,
-                    "words": Name(cell.reading.words),
+                    "whole": Name(group_title(cell.reading.whole)),
+                    "part": Name(group_title(cell.reading.part)),
                     "period": _period(cell.period),
                     "release": Name(release_name(cell.release.vintage)),
                 },
@@ -79,9 +82,10 @@ def _share(m: Material, whole: Grid, year: str) -> list[Block]:
     return blocks
 
 
-def _range(whole: Grid, year: str) -> list[Block]:
+def _range(whole: Grid) -> list[Block]:
     """The lowest and the highest share over the grid, each with its definition."""
-    cells = [(q.value, q, c) for c in whole.known() if c.reading.id != "all_but_usa" and (q := _known(c))]
+    military = [c for c in whole.known() if c.what.type == "military" and c.reading.id != "all_but_usa"]
+    cells = [(q.value, q, c) for c in military if (q := _known(c))]
     if len(cells) < 2:
         return []
     low, high = min(cells, key=lambda t: t[0]), max(cells, key=lambda t: t[0])
@@ -91,9 +95,27 @@ def _range(whole: Grid, year: str) -> list[Block]:
 
     return [
         Sentence(
-            "Over all definitions and releases held on the day the share for {year} runs from {low} ({a}) to {high} "
+            "Over all definitions of military aid and all releases held on the day it runs from {low} ({a}) to {high} "
             "({b}).",
-            {"year": Name(year), "low": low[1], "a": words(low[2]), "high": high[1], "b": words(high[2])},
+            {"low": low[1], "a": words(low[2]), "high": high[1], "b": words(high[2])},
+        )
+    ]
+
+
+def _cumulated(m: Material, year: str) -> list[Block]:
+    """The same share since the start of the full-scale war."""
+    span = f"2022-01/{year}-12"
+    result = share(m.as_of.archive, m.day, span)
+    if not isinstance(result, Known):
+        return []
+    return [
+        Sentence(
+            "Cumulated, {period}, it is {share} ({release}).",
+            {
+                "period": _period(span),
+                "share": result.quantity,
+                "release": Name(release_name(result.vintage)),
+            },
         )
     ]
 
@@ -174,9 +196,16 @@ def _table(m: Material, whole: Grid, year: str) -> list[Block]:
 def _picture(m: Material, whole: Grid) -> list[Block]:
     years = [str(y) for y in range(2022, m.day.year)]
     amounts = group_amounts(m.as_of.archive, m.day, years, MILITARY)
+    if any(isinstance(r, Known) for r in amounts.values()):
+        return [chart("aid_by_group").build(amounts, whole, m.day)]
+    instead = known_instead(m.as_of.archive, m.day, _full_year(m))
+    spans = sorted({c.period for c in instead})
+    if not spans:
+        return []
+    amounts = group_amounts(m.as_of.archive, m.day, spans[:1], MILITARY)
     if not any(isinstance(r, Known) for r in amounts.values()):
         return []
-    return [chart("aid_by_group").build(amounts, whole, m.day)]
+    return [chart("aid_by_group").build(amounts, instead, m.day)]
 
 
 def write(m: Material) -> list[Block]:

@@ -77,7 +77,8 @@ def _sentence(m: Material, areas: Sequence[str]) -> list[Block]:
     high, low = max(held, key=lambda p: p[1].value), min(held, key=lambda p: p[1].value)
     return [
         Sentence(
-            "Among the largest spenders general government gross debt in {year} ran from {low} ({a}) to {high} ({b}).",
+            "For the largest spenders the IMF puts general government gross debt in {year} between {low} ({a}) and "
+            "{high} ({b}).",
             {
                 "year": Name(m.year),
                 "low": low[1],
@@ -145,12 +146,14 @@ def write_ally(m: Material, ally: str) -> list[Block]:
     if debt is None:
         return [Sentence("Not held on this day: public debt for {year}.", {"year": Name(m.year)}, "missing")]
     blocks: list[Block] = [
-        Sentence("General government gross debt in {year}: {debt}.", {"year": Name(m.year), "debt": debt})
+        Sentence(
+            "The IMF puts general government gross debt in {year} at {debt}.", {"year": Name(m.year), "debt": debt}
+        )
     ]
     if balance is not None and growth is not None:
         blocks.append(
             Sentence(
-                "Its balance was {balance}, and the economy grew by {growth}.",
+                "It puts the balance at {balance} and real growth at {growth}.",
                 {"balance": balance, "growth": growth},
             )
         )

@@ -33,14 +33,14 @@ def _line(m: Material) -> list[Block]:
         blocks.append(
             Sentence(
                 "Below {level} in {year}: {names}.",
-                {"level": one.level.quantity, "year": Name(m.year), "names": _names(one.below)},
+                {"level": one.level.quantity, "year": m.in_year, "names": _names(one.below)},
             )
         )
     else:
         blocks.append(
             Sentence(
                 "At or above {level} in {year}: {names}.",
-                {"level": one.level.quantity, "year": Name(m.year), "names": _names(one.meeting)},
+                {"level": one.level.quantity, "year": m.in_year, "names": _names(one.meeting)},
             )
         )
     if one.at_line:
@@ -108,9 +108,9 @@ def _high(m: Material) -> list[Block]:
             verdict += ", by core expenditure alone, which is a lower bound of core and related expenditure together"
     return [
         Sentence(
-            "The highest shares in {year} were {a} ({x}) and {b} ({y}); " + verdict + ".",
+            "The highest shares in {year}: {a} ({x}) and {b} ({y}); " + verdict + ".",
             {
-                "year": Name(m.year),
+                "year": m.in_year,
                 "a": Name(find_area(ranked[0]).in_prose),
                 "x": first,
                 "b": Name(find_area(ranked[1]).in_prose),
@@ -132,9 +132,9 @@ def _ratio(m: Material) -> list[Block]:
     goal = m.count.level.quantity.value
     worst = max(share.areas, key=lambda a: abs(share.at(a, m.year) - ratio.at(a, m.year)))
     flips = tuple(a for a in share.areas if (share.at(a, m.year) >= goal) != (ratio.at(a, m.year) >= goal))
-    end = "; the two ratios put no ally on different sides of {level}."
+    end = "; about {level} the two ratios agree for every ally."
     if flips:
-        end = "; the two ratios put these allies on different sides of {level}: {flips}."
+        end = "; the two ratios disagree about {level} for {flips}."
     return [
         Sentence(
             "NATO's share divides constant-price series. The ratio of current prices differs most for {name}: {ratio} "
@@ -174,7 +174,7 @@ def _gaps(m: Material) -> list[Block]:
                 "United States; from the ratio of current prices {variant}.",
                 {
                     "level": one.level.quantity,
-                    "year": Name(m.year),
+                    "year": m.in_year,
                     "all": one.total(),
                     "others": one.total(without=("USA",)),
                     "variant": one.total(variant=True),
@@ -183,6 +183,14 @@ def _gaps(m: Material) -> list[Block]:
             )
         )
     return blocks
+
+
+def _gap_chart(m: Material) -> list[Block]:
+    """The gap by ally to the highest level that the figures decide."""
+    try:
+        return [chart("gap_in_money").build(m.gap(m.decidable[-1].level), m.day)]
+    except UNKNOWN:
+        return []
 
 
 def _growth(m: Material) -> list[Block]:
@@ -196,14 +204,14 @@ def _growth(m: Material) -> list[Block]:
         return [
             Sentence(
                 "Real growth of {name} in {year}: {like} like for like.",
-                {"name": name, "year": Name(m.year), "like": like},
+                {"name": name, "year": m.in_year, "like": like},
             )
         ]
     return [
         Sentence(
             "Real growth of {name} in {year}: {published} as published, {like} like for like; the published figure "
             "takes in allies in the year they join.",
-            {"name": name, "year": Name(m.year), "published": published, "like": like},
+            {"name": name, "year": m.in_year, "published": published, "like": like},
         )
     ]
 
@@ -303,7 +311,7 @@ def write(m: Material) -> list[Block]:
     blocks: list[Block] = [*_line(m), *_later_year(m), *_high(m), *_ratio(m)]
     if len(m.shares.periods) == 2:
         blocks.append(chart("shares").build(m.shares, m.day, m.levels))
-    return [*blocks, *_gaps(m), *_growth(m), *_moves(m), _table(m)]
+    return [*blocks, *_gaps(m), *_gap_chart(m), *_growth(m), *_moves(m), _table(m)]
 
 
 SECTION = Section("expenditure", 30, "Expenditure", write, one_ally.expenditure)

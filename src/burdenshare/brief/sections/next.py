@@ -1,14 +1,103 @@
-"""Where to look next: levels that fall due, and what the next edition will settle."""
+"""Where to look next: dates announced, levels that fall due, and who is closest to a level."""
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from ...accounts.benchmark import benchmarks_as_of
+from ...archive.events import events_as_of, upcoming
 from ...core.area import area as find_area
+from ...sources.event import Event
 from ..brief import Block, Name, Section, Sentence, Value, join_names
 from ..material import Material
 
 #: Distance from the level, in points, within which a revision of usual size decides.
 NEAR = 0.1
+#: How far ahead, and how far back, dates are listed.
+AHEAD, BACK = timedelta(days=550), timedelta(days=45)
+
+
+def _near(m: Material) -> list[Block]:
+    two = m.count.level.quantity
+    near = [a for a in m.shares.areas if abs(m.shares.at(a, m.year) - two.value) < NEAR]
+    if not near:
+        return []
+    near.sort(key=lambda a: m.shares.at(a, m.year))
+    return [
+        Sentence(
+            "Closest to {level} in {year}, from {low} to {high}, and so first to change sides when the figures are "
+            "revised: {names}.",
+            {
+                "level": two,
+                "year": m.in_year,
+                "low": m.shares.quantity(near[0], m.year),
+                "high": m.shares.quantity(near[-1], m.year),
+                "names": join_names([find_area(a).in_prose for a in near]),
+            },
+        )
+    ]
+
+
+def _due(m: Material) -> list[Block]:
+    blocks: list[Block] = []
+    for b in benchmarks_as_of(m.day):
+        values: dict[str, Value] = {
+            "title": Name(b.title),
+            "document": Name(b.document),
+            "day": b.agreed,
+            "due": Name(str(b.due)),
+            "review": Name(str(b.review)),
+        }
+        if b.kind == "demand":
+            if any(x.level == b.level and x.kind == "agreed" for x in benchmarks_as_of(m.day)):
+                continue
+            text = "Demanded, not agreed: {title} ({document}, {day})."
+        elif b.due >= m.day.year and b.review:
+            text = "Agreed on {day}, due by {due}, with a review in {review}: {title} ({document})."
+        elif b.due >= m.day.year:
+            text = "Agreed on {day}, due by {due}: {title} ({document})."
+        else:
+            continue
+        blocks.append(Sentence(text, values, "point"))
+    return blocks
+
+
+def _ahead(event: Event) -> Sentence:
+    values: dict[str, Value] = {
+        "when": Name(event.said_date()),
+        "what": Name(event.title_before),
+        "publisher": Name(event.announced_publisher),
+        "day": event.announced or event.last,
+    }
+    return Sentence("{when}: {what} (announced: {publisher}, {day}).", values, "point")
+
+
+def _past(event: Event) -> Sentence:
+    values: dict[str, Value] = {
+        "when": Name(event.said_date()),
+        "what": Name(event.title_before),
+        "outcome": Name(event.outcome),
+        "publisher": Name(event.outcome_publisher),
+        "day": event.outcome_published or event.last,
+    }
+    return Sentence("{when}: {what}. {outcome} ({publisher}, {day}).", values, "point")
+
+
+def _events(m: Material, areas: tuple[str, ...] | None = None) -> list[Block]:
+    """What was announced by the day and lies ahead; before it, what has just been."""
+
+    def fits(event: Event) -> bool:
+        return areas is None or not event.area or any(a in areas for a in event.area.split("+"))
+
+    until: date = m.day + AHEAD
+    ahead = [e for e in upcoming(m.day, until) if e.announced is not None and fits(e)]
+    back = [e for e in events_as_of(m.day) if e.outcome and m.day - BACK <= e.last <= m.day and fits(e)]
+    blocks: list[Block] = []
+    if back:
+        blocks += [Sentence("Just past, as known on the day:"), *(_past(e) for e in back)]
+    if ahead:
+        blocks += [Sentence("Ahead, as announced by the day:"), *(_ahead(e) for e in ahead)]
+    return blocks or [Sentence("No date ahead had been announced by this day in the sources held.", {}, "missing")]
 
 
 def write(m: Material) -> list[Block]:
@@ -24,43 +113,27 @@ def write(m: Material) -> list[Block]:
     list of Block
         Sentences.
     """
-    blocks: list[Block] = []
-    two = m.count.level.quantity
-    near = [a for a in m.shares.areas if abs(m.shares.at(a, m.year) - two.value) < NEAR]
-    if near:
-        near.sort(key=lambda a: m.shares.at(a, m.year))
-        blocks.append(
-            Sentence(
-                "Closest to {level} in {year}, from {low} to {high}, and so first to change sides when the figures are "
-                "revised: {names}.",
-                {
-                    "level": two,
-                    "year": Name(m.year),
-                    "low": m.shares.quantity(near[0], m.year),
-                    "high": m.shares.quantity(near[-1], m.year),
-                    "names": join_names([find_area(a).in_prose for a in near]),
-                },
-            )
-        )
-    for b in benchmarks_as_of(m.day):
-        values: dict[str, Value] = {
-            "level": b.quantity(),
-            "title": Name(b.title),
-            "document": Name(b.document),
-            "day": b.agreed,
-            "due": Name(str(b.due)),
-            "review": Name(str(b.review)),
-        }
-        if b.kind == "demand":
-            text = "Demanded, not agreed: {title} ({document}, {day})."
-        elif b.due >= m.day.year and b.review:
-            text = "Agreed on {day}, due by {due}, with a review in {review}: {title} ({document})."
-        elif b.due >= m.day.year:
-            text = "Agreed on {day}, due by {due}: {title} ({document})."
-        else:
-            continue
-        blocks.append(Sentence(text, values, "point"))
-    return [*blocks, Sentence("Not held yet: a calendar of meetings and elections.", {}, "missing")]
+    due = _due(m)
+    head: list[Block] = [Sentence("Levels to watch:")] if due else []
+    return [*_near(m), *head, *due, *_events(m)]
 
 
-SECTION = Section("next", 70, "Where to look next", write)
+def write_ally(m: Material, ally: str) -> list[Block]:
+    """Write where to look next for one ally.
+
+    Parameters
+    ----------
+    m : Material
+        As known on the day.
+    ally : str
+        ISO code.
+
+    Returns
+    -------
+    list of Block
+        Sentences.
+    """
+    return [*_due(m), *_events(m, (ally, "NATO", *(("EU27",) if find_area(ally).in_eu(m.day) else ())))]
+
+
+SECTION = Section("next", 70, "Where to look next", write, write_ally)

@@ -42,7 +42,7 @@ def _count(m: Material) -> list[Block]:
                 "of": one.of,
                 "of_all": one.of_allies,
                 "level": one.level.quantity,
-                "year": Name(m.year),
+                "year": m.in_year,
                 "published": vintage.published,
             },
         )
@@ -72,7 +72,7 @@ def _gap(m: Material) -> list[Block]:
     since: list[Block] = []
     if now is not None and now.vintage is not None:
         text = "The gap to {level} in {year} has since been revised to {now} by the edition of {published}."
-        values: dict[str, Value] = {"level": two.level.quantity, "year": Name(m.year), "now": now}
+        values: dict[str, Value] = {"level": two.level.quantity, "year": m.in_year, "now": now}
         since = [Sentence(text, {**values, "published": now.vintage.published}, "revision")]
     return [
         Sentence(
@@ -83,7 +83,7 @@ def _gap(m: Material) -> list[Block]:
                 "gap": two.total(),
                 "top": high.level.quantity,
                 "high": high.total(without=("USA",)),
-                "year": Name(m.year),
+                "year": m.in_year,
             },
         )
         if short
@@ -94,7 +94,7 @@ def _gap(m: Material) -> list[Block]:
                 "level": two.level.quantity,
                 "top": high.level.quantity,
                 "high": high.total(without=("USA",)),
-                "year": Name(m.year),
+                "year": m.in_year,
             },
         ),
         *since,
@@ -108,21 +108,21 @@ def _part(m: Material) -> list[Block]:
         return []
     blocks: list[Block] = [
         Sentence(
-            "The United States accounted for {part} of all allies' expenditure worldwide.",
-            {"part": part},
+            "The United States' part in all allies' expenditure worldwide in {year}: {part}.",
+            {"part": part, "year": m.in_year},
         )
     ]
     now = m.recomputed(part, lambda a: a.quantity(PART, "USA", m.year))
     if now is not None and now.vintage is not None:
-        text = "Since revised to {now} for {year} by the edition of {published}."
-        values: dict[str, Value] = {"now": now, "year": Name(m.year), "published": now.vintage.published}
+        text = "Its part in {year} has since been revised to {now} by the edition of {published}."
+        values: dict[str, Value] = {"now": now, "year": m.in_year, "published": now.vintage.published}
         blocks.append(Sentence(text, values, "revision"))
     real = m.attempt("defence_expenditure_real_growth_like_for_like", "NATO_EUR_CAN")
     if real is not None:
         blocks.append(
             Sentence(
-                "{group} spent {growth} more in real terms than a year before, over the same allies in both years.",
-                {"group": Name(find_area("NATO_EUR_CAN").name), "growth": real},
+                "{group} in {year}: {growth} in real terms on the year before, over the same allies in both years.",
+                {"group": Name(find_area("NATO_EUR_CAN").name), "growth": real, "year": m.in_year},
             )
         )
     return blocks
