@@ -241,14 +241,7 @@ def test_leftover_ref_errors_are_not_read() -> None:
 
 def test_the_header_2019_stored_as_text_is_a_year() -> None:
     s = bs.as_of(BRIEF)
-    for name, n in (
-        (SHARE, 31),
-        (SPENT, 31),
-        (NATIONAL, 31),
-        (PEOPLE, 31),
-        (GDP, 32),
-        ("equipment_expenditure_share", 31),
-    ):
+    for name in (SHARE, SPENT, NATIONAL, PEOPLE, GDP, "equipment_expenditure_share"):
         held = {a for a, p in bundled().cells(name)[JUNE] if p == "2019" and a not in ("NATO", "NATO_EUR_CAN")}
         assert len(held) == (32 if name == GDP else 31), name
     cite = s.quantity(SHARE, "USA", 2019).lineage.citation

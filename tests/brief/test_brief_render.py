@@ -270,8 +270,9 @@ def test_the_same_brief_twice_is_the_same_bytes(february: Brief) -> None:
 
     again = bs.as_of("2025-02-13", Archive((bundled_root(),))).brief(date(2026, 11, 1))
     assert again.fingerprint == february.fingerprint
+    assert set(FORMATS) >= {"html", "md", "json", "csv"}
     for name, write in FORMATS.items():
-        assert write(again).encode() == write(february).encode(), name
+        assert write(again) == write(february), name
     for a, b in zip(again.pictures(), february.pictures(), strict=True):
         assert svg(a).encode() == svg(b).encode()
 

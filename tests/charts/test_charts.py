@@ -15,7 +15,7 @@ import burdenshare as bs
 from burdenshare.accounts.benchmark import benchmarks_as_of
 from burdenshare.brief.brief import Brief
 from burdenshare.charts.chart import Chart, Picture, chart, one_edition, svg
-from burdenshare.core.errors import SeriesBreak, UnknownIndicator
+from burdenshare.core.errors import BurdenshareError, SeriesBreak
 from burdenshare.core.registry import collect
 
 SHARE = "defence_expenditure_share_gdp"
@@ -63,7 +63,7 @@ def test_every_chart_is_registered_under_its_id() -> None:
     found = collect("burdenshare.charts", "CHART")
     assert {"shares", "count_by_edition"} <= set(found)
     assert all(isinstance(c, Chart) and c.id == k and c.title for k, c in found.items())
-    with pytest.raises(UnknownIndicator, match="shares"):
+    with pytest.raises(BurdenshareError, match="shares"):
         chart("share")
 
 

@@ -166,7 +166,9 @@ class AsOf:
     def _missing(self, what: Indicator, area: str, period: str) -> MissingObservation | NotYetPublished:
         name = find_area(area).name
         if what.source == "nato" and not find_area(area).forces and not what.id.startswith("gdp"):
-            return MissingObservation(f"{name} has no armed forces: NATO prints its GDP and no {what.title.lower()}")
+            return MissingObservation(
+                f"{name} has no armed forces: NATO prints its GDP and no {what.title[:1].lower()}{what.title[1:]}"
+            )
         known = known_editions(what.source)
         covering = [k for k in known if k.last_period[:4].isdigit() and k.last_period[:4] >= period[:4]]
         if known and covering and covering[0].published > self.day:

@@ -47,22 +47,8 @@ COLUMNS = (
 )
 _TYPES = ["VARCHAR", "VARCHAR", "VARCHAR", "DOUBLE", "VARCHAR", "VARCHAR", "TINYINT", "SMALLINT", "VARCHAR", "VARCHAR"]
 #: Fields that a sidecar and a Vintage share.
-_AS_THEY_STAND = frozenset(
-    [
-        "title",
-        "publisher",
-        "definition",
-        "coverage",
-        "transcribed",
-        "checked",
-        "date_quality",
-        "licence",
-        "attribution",
-        "redistributable",
-        "revision",
-        "url",
-    ]
-)
+_TEXTS = ("title", "publisher", "definition", "coverage", "transcribed", "checked", "date_quality")
+_TERMS = ("licence", "attribution", "redistributable", "revision", "url")
 Row = tuple[Any, ...]
 
 
@@ -386,7 +372,7 @@ def read_sidecar(path: Path) -> Edition:
             t["published"],
             t.get("retrieved"),
             files=tuple(SourceFile(f["name"], f["sha256"], f.get("note", "")) for f in t.get("file", [])),
-            **{k: t[k] for k in _AS_THEY_STAND},
+            **{k: t[k] for k in (*_TEXTS, *_TERMS)},
         )
         edition = Edition(
             vintage,

@@ -188,6 +188,22 @@ class Table:
     rows: tuple[tuple[Quantity | str | None, ...], ...]
     source: str
 
+    def wordy(self, column: int) -> bool:
+        """Whether a column holds words, to be set from the left and broken over lines.
+
+        Parameters
+        ----------
+        column : int
+            From 0.
+
+        Returns
+        -------
+        bool
+            True if no cell of it is a number.
+        """
+        cells = [row[column] for row in self.rows]
+        return not any(isinstance(c, Quantity) for c in cells) and any(c and c not in ("yes", "no") for c in cells)
+
     def quantities(self) -> list[Quantity]:
         """The numbers in it, row by row.
 

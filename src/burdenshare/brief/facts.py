@@ -74,7 +74,8 @@ def slots(fact: Fact, prefix: str) -> tuple[str, dict[str, Value]]:
     out: dict[str, Value] = {prefix + k: v for k, v in values.items()}
     out[prefix + "when"] = Name(when(fact.refers_to))
     out[prefix + "who"] = Name(fact.publisher)
-    out[prefix + "day"] = Name(fact.citation().vintage.said_date())
+    dated = fact.citation().vintage.said_date()
+    out[prefix + "day"] = Name(dated.replace(" (", ", ").rstrip(")"))
     return text, out
 
 

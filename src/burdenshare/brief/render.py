@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import json
 import os
@@ -189,6 +190,7 @@ def as_html(brief: Brief) -> str:
 
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     environment.globals.update(pieces=pieces, kind=_kind, cell=cell_text, is_quantity=lambda c: isinstance(c, Quantity))
+    environment.filters["hash"] = lambda text: hashlib.sha256(text.encode()).hexdigest()[:8]
     environment.globals["svg"] = lambda picture: Markup(_inline(svg(picture)))
     page = resources.files("burdenshare") / "brief" / "page.html.j2"
     template = environment.from_string(page.read_text(encoding="utf-8"))

@@ -37,7 +37,7 @@ def _observations(vintage: Vintage, path: Path, skipped: Counter[str]) -> Iterat
             skipped[row["iso3"]] += 1
             continue
         year, value = row["year"], number(row["value"], path, line, "value")
-        if not (year.isascii() and year.isdigit() and 1950 <= int(year) <= last):
+        if not (len(year) == 4 and year.isascii() and year.isdigit() and 1950 <= int(year) <= last):
             raise SourceLayoutChanged(path.name, f"line {line}, year", f"a year to {last}", repr(year[:20]))
         if value is None:
             continue

@@ -181,7 +181,7 @@ class _Edition:
 
     def _year(self, row: Mapping[str, str], line: int) -> int:
         text, last = row["year"], self.draft.vintage.published.year + 10
-        if not (text.isascii() and text.isdigit() and 1950 <= int(text) <= last):
+        if not (len(text) == 4 and text.isascii() and text.isdigit() and 1950 <= int(text) <= last):
             raise self.fail(line, "year", f"a year from 1950 to {last}", repr(text[:40]))
         return int(text)
 

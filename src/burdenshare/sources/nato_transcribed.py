@@ -19,6 +19,8 @@ from .source import Draft, Reading, finest, number, open_rows
 __all__ = ["read_transcriptions"]
 
 #: Our code, without the year, by the copyist's; `national` stands for the ally's own currency.
+#: No edition's largest share of GDP is as low as this: a table of such shares is one of fractions.
+_FRACTION = 0.15
 _UNITS = {
     "pct_defexp": "percent_of_defence_expenditure",
     "million_usd": "USD_million_current",
@@ -64,6 +66,10 @@ def _rows(draft: Draft, path: Path, index: int, skipped: list[str]) -> Iterator[
         value = number(row["value"], path, line, "value")
         if value is None:
             continue
+        if value < 0 and series.publisher_key != "defexp_real_change":
+            raise SourceLayoutChanged(path.name, place, "a number not below zero", row["value"][:40])
+        if value > 100 and series.unit.startswith("percent_of"):
+            raise SourceLayoutChanged(path.name, place, "a percentage up to 100", row["value"][:40])
         unit = _unit(row["unit"], series.unit, currency_on(area.code, vintage.published))
         if unit is None:
             raise SourceLayoutChanged(path.name, place, f"a unit of {series.id}", repr(row["unit"]))
@@ -100,6 +106,11 @@ def read_transcriptions(draft: Draft, files: Sequence[Path]) -> Reading:
     remarks: list[str] = []
     found = [pair for i, path in enumerate(files) for pair in _rows(draft, path, i, skipped)]
     kept = finest(found, remarks)
+    shares = [o for o in kept if o.indicator == "defence_expenditure_share_gdp"]
+    top = max(shares, key=lambda o: o.value, default=None)
+    if top is not None and len(shares) > 2 and top.value < _FRACTION:
+        file, place = top.citation.file.name, top.citation.locator
+        raise SourceLayoutChanged(file, place, "a share in per cent", f"the fraction {top.value:g}")
     if skipped:
         remarks.append(f"{len(skipped)} derived rows left out (first: {skipped[0]})")
     return Reading(draft.vintage, kept, tuple(remarks))

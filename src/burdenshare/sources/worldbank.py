@@ -33,7 +33,7 @@ def _observations(vintage: Vintage, path: Path, skipped: Counter[str]) -> Iterat
             expected = repr(_UNIT_WORDS[series.publisher_key])
             raise SourceLayoutChanged(path.name, f"line {line}, unit", expected, repr(row["unit"][:40]))
         year, value = row["year"], number(row["value"], path, line, "value")
-        if not (year.isascii() and year.isdigit() and 1950 <= int(year) <= last):
+        if not (len(year) == 4 and year.isascii() and year.isdigit() and 1950 <= int(year) <= last):
             raise SourceLayoutChanged(path.name, f"line {line}, year", f"a year to {last}", repr(year[:20]))
         if value is None:
             continue

@@ -6,7 +6,7 @@ from ...accounts.benchmark import SHARE
 from ...archive.facts import facts_as_of
 from ...archive.office_holders import holder_on, last_confirmed, offices
 from ...core.area import area as find_area
-from ...core.errors import BurdenshareError
+from ...core.errors import BurdenshareError, said_day
 from ...core.quantity import Quantity
 from ..brief import Block, Name, Section, Sentence, Value
 from ..facts import latest, slots
@@ -72,8 +72,8 @@ def _title(office: str) -> Name:
     return Name(office[:1].lower() + office[1:] if office in words else office)
 
 
-def _sourced(m: Material, area: str, office: str) -> Sentence:
-    """Who held an office on the day, or that no source tells."""
+def _sourced(m: Material, area: str, office: str) -> Sentence | None:
+    """Who held an office on the day; None where no source tells."""
     where = Name("NATO" if area == "NATO" else find_area(area).name)
     holder = holder_on(area, office, m.day)
     if holder is not None:
@@ -89,18 +89,30 @@ def _sourced(m: Material, area: str, office: str) -> Sentence:
             },
             "point",
         )
-    before = last_confirmed(area, office, m.day)
-    if before is None:
-        text, values = "{where}, {office}: no source held names a holder by this day.", {}
-    else:
-        text, values = "{where}, {office}: no source held names a holder after {before}.", {"before": before}
-    named: dict[str, Value] = {"where": where, "office": _title(office), **values}
-    return Sentence(text, named, "point")
+    return None
+
+
+def _unnamed(m: Material, vacant: list[tuple[str, str]]) -> list[Block]:
+    """The offices for which no source held names a holder on the day, in one sentence."""
+    if not vacant:
+        return []
+    told = []
+    for area, office in vacant:
+        where = "NATO" if area == "NATO" else find_area(area).name
+        last = last_confirmed(area, office, m.day)
+        told.append(f"{where}, {_title(office)}" + (f" (last {said_day(last)})" if last else ""))
+    return [
+        Sentence(
+            "No source held names a holder on this day for: {offices}.", {"offices": Name("; ".join(told))}, "missing"
+        )
+    ]
 
 
 def _offices(m: Material, areas: list[str]) -> list[Block]:
-    held = [(a, o) for a, o in offices() if a in areas]
-    return [_sourced(m, a, o) for a in areas for x, o in held if x == a]
+    held = [(a, o) for area in areas for a, o in offices() if a == area]
+    found = [(key, _sourced(m, *key)) for key in held]
+    named: list[Block] = [sentence for _, sentence in found if sentence is not None]
+    return [*named, *_unnamed(m, [key for key, sentence in found if sentence is None])]
 
 
 def _demand(m: Material) -> list[Block]:
@@ -110,7 +122,7 @@ def _demand(m: Material) -> list[Block]:
         return []
     text, values = slots(fact, "d")
     what: dict[str, Value] = {**values, "item": Name(fact.item)}
-    return [Sentence("{item}: " + text + " ({dwho}, {dday}).", what)]
+    return [Sentence("{item} " + text + " ({dwho}, {dday}).", what)]
 
 
 def write(m: Material) -> list[Block]:
