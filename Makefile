@@ -38,6 +38,7 @@ bench: $(VENV)/.dev
 docs: $(VENV)/.dev
 	@$(BIN)/python scripts/write_cli_docs.py
 	@$(BIN)/python scripts/write_sources_docs.py
+	@$(BIN)/python scripts/write_examples.py
 
 # Locks hold hashes and no address: any index serves them.
 lock:

@@ -237,6 +237,8 @@ class Session:
         """
         _check_members(members)
         when = parse_period(period).code if period is not None else self.latest_year(SHARE)
+        if not parse_period(when).is_year:
+            raise BadInput(f"a gap needs a year, and '{when}' is none; write for example 2024")
         return gap(self.accounts, benchmark, when, members_on=members)
 
     def growth(self, area: str, new: str | int, old: str | int, *, indicator: str = REAL) -> Quantity:

@@ -197,12 +197,13 @@ def test_archive_verify_and_list(run: Run) -> None:
     assert sorted(held) == [r["published"] for r in rows]
 
 
-def test_the_brief_writes_four_files_and_names_them(run: Run, tmp_path: Path) -> None:
+def test_the_brief_writes_its_files_and_names_them(run: Run, tmp_path: Path) -> None:
     out = good(run, "brief", *THEN, "--revised-as-of", "none", "-o", str(tmp_path))
     paths = [Path(line.strip()) for line in out.splitlines()[1:]]
-    assert [p.name for p in paths] == [f"brief-2025-02-13.{f}" for f in ("html", "md", "json", "csv")]
+    assert {p.name for p in paths} >= {f"brief-2025-02-13.{f}" for f in ("html", "md", "json", "csv")}
     assert all(p.stat().st_size > 5000 for p in paths)
-    assert json.loads(paths[2].read_text(encoding="utf-8"))["revised_as_of"] is None
+    (content,) = [json.loads(p.read_text(encoding="utf-8")) for p in paths if p.suffix == ".json"]
+    assert content["revised_as_of"] is None
     good(run, "brief", *THEN, "-f", "md", "--revised-as-of", "2026-11-01", "-o", str(tmp_path / "b"))
     assert [p.suffix for p in (tmp_path / "b").iterdir() if p.stem == "brief-2025-02-13"] == [".md"]
     assert "Since revised" in (tmp_path / "b" / "brief-2025-02-13.md").read_text(encoding="utf-8")

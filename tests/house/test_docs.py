@@ -142,7 +142,7 @@ CONSTANTS = {
     "sources": ("SOURCE", "burdenshare.sources.source", "Source"),
     "accounts": ("ACCOUNT", "burdenshare.accounts.account", "Account"),
     "charts": ("CHART", "burdenshare.charts.chart", "Chart"),
-    "sections": ("SECTION", "burdenshare.brief.brief", "Section"),
+    "sections": ("SECTION", "burdenshare.brief.section", "Section"),
     "cli": ("COMMAND", "burdenshare.cli.command", "Command"),
 }
 

@@ -18,7 +18,6 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from specimens.build_nato import Layout, build, change
 
 from burdenshare.archive import add as adding
 from burdenshare.archive.add import add
@@ -26,6 +25,8 @@ from burdenshare.archive.store import Archive
 from burdenshare.cli import main as cli
 from burdenshare.core.errors import BadInput, BurdenshareError, SourceLayoutChanged, UnknownSource
 from burdenshare.sources import guard
+from burdenshare.sources.workbook import UNCALCULATED, open_workbook
+from specimens.build_nato import Layout, build, change
 
 SPECIMENS = Path(__file__).parents[1] / "specimens"
 BANK, TIDY, GFS = "worldbank", "nato", "imf_gfs"
@@ -343,7 +344,7 @@ CASES = (
     Case("absolute path in a part", repacked(part("/etc/passwd", b"x")), TIDY, ("'/etc/passwd'",)),
     Case("declared entities", repacked(_entity), TIDY, ("xl/worksheets/sheet1.xml", "declared entities")),
     Case("broken XML", repacked(in_sheet(b"</row>", b"<row>")), TIDY, ("tables.xlsx", "an .xlsx workbook")),
-    Case("formula not calculated", repacked(_formula), TIDY, ("sheet TABLE3, cell D1", guard.UNCALCULATED)),
+    Case("formula not calculated", repacked(_formula), TIDY, ("sheet TABLE3, cell D1", UNCALCULATED)),
     Case("cell far below", workbook(("TABLE3!B900000", 7)), TIDY, ("cell B900000", "a filled cell")),
     Case("cell far right", workbook(("TABLE3!ZZZ9", 7)), TIDY, ("cell ZZZ9", "a filled cell")),
     Case("NATO: text in a number", workbook(("TABLE3!F11", "n.d.")), TIDY, ("sheet TABLE3, cell F11", "'n.d.'")),
@@ -457,10 +458,11 @@ def test_a_million_empty_rows_are_read_in_bounded_time_and_memory(tmp_path: Path
     empty = b"".join(b'<row r="%d"/>' % n for n in range(200, 1_048_577))
     make = repacked(in_sheet(b"</sheetData>", empty + b"</sheetData>"))
     path = make(tmp_path)
-    plain = guard.open_workbook(workbook()(tmp_path / "..").rename(tmp_path / "plain.xlsx"))
+    (tmp_path / "plain").mkdir()
+    plain = open_workbook(workbook()(tmp_path / "plain"))
     tracemalloc.start()
     began = time.perf_counter()
-    found = guard.open_workbook(path)
+    found = open_workbook(path)
     took, (_, peak) = time.perf_counter() - began, tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert took < 30
@@ -477,7 +479,7 @@ def test_a_false_dimension_hides_no_cell(tmp_path: Path) -> None:
                 parts[name] = re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1:B2"', told)
 
     path = repacked(alter)(tmp_path)
-    rows = guard.open_workbook(path)["TABLE3"]
+    rows = open_workbook(path)["TABLE3"]
     assert sum(c.value is not None for r in rows for c in r) > 100
 
 
@@ -491,9 +493,9 @@ def test_a_formula_is_its_stored_result_and_links_are_not_followed(tmp_path: Pat
         called = b'<c r="D11"><f>[1]Sheet1!A1+WEBSERVICE("http://127.0.0.1:9/x")</f><v>' + found[2] + b"</v></c>"
         parts[name] = parts[name].replace(found[0], called)
 
-    plain = {c.coordinate: c.value for r in guard.open_workbook(workbook()(tmp_path))["TABLE3"] for c in r if c.value}
+    plain = {c.coordinate: c.value for r in open_workbook(workbook()(tmp_path))["TABLE3"] for c in r if c.value}
     path = repacked(alter)(tmp_path)
-    found = {c.coordinate: c.value for r in guard.open_workbook(path)["TABLE3"] for c in r if c.value}
+    found = {c.coordinate: c.value for r in open_workbook(path)["TABLE3"] for c in r if c.value}
     assert found == plain
 
 

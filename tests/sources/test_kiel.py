@@ -241,9 +241,7 @@ def test_real_release_29_donors_sum_to_its_totals(real: Archive) -> None:
     totals = real.cells("ukraine_aid.military.allocation.all_donors")["kiel/2026-08-04"]
     assert len(totals) == 52
     for (_, month), total in totals.items():
-        assert sum(o.value for (_, p), o in donors.items() if p == month) == pytest.approx(
-            total.value, abs=1e-4
-        )
+        assert sum(o.value for (_, p), o in donors.items() if p == month) == pytest.approx(total.value, abs=1e-4)
 
 
 @pytest.mark.shared

@@ -222,18 +222,17 @@ class Accounts:
         wanted = {p: tuple(areas) for p in periods} if need is None else {p: tuple(a) for p, a in need.items()}
         base: dict[str, None] = {}
         lag = 0
+        needed: dict[str, dict[str, None]] = {p: {} for p in wanted}
         for name in names:
             if name not in known and name not in indicators():
                 raise UnknownIndicator(name, [*indicators(), *known])
-            for i in known[name].inputs if name in known else (name,):
+            account = known.get(name)
+            for i in account.inputs if account else (name,):
                 base[i] = None
-            if name in known:
-                lag = max(lag, known[name].lag)
-                if known[name].groups == "members":
-                    wanted = {p: tuple(m for g in a for m in group_members(g, p)) for p, a in wanted.items()}
-                also = known[name].also
-                if also:
-                    wanted = {p: tuple(dict.fromkeys((*a, *also(p)))) for p, a in wanted.items()}
+            lag = max(lag, account.lag if account else 0)
+            for p, asked in wanted.items():
+                needed[p] |= dict.fromkeys(_areas_of(account, asked, p))
+        wanted = {p: tuple(a) for p, a in needed.items()}
         when = _with_lag(periods, lag)
         for p in when:
             wanted.setdefault(p, wanted[periods[0]] if p not in periods else ())
@@ -296,6 +295,14 @@ class Accounts:
         if indicator in indicators():
             return self.as_of.cell(indicator, area, period, definition)
         return self.panel(indicator, (area,), (period,), definition=definition).quantity(area, period)
+
+
+def _areas_of(account: Account | None, areas: Sequence[str], period: str) -> tuple[str, ...]:
+    """The areas whose cells a name needs in a period."""
+    if account is None:
+        return tuple(areas)
+    own = [m for a in areas for m in group_members(a, period)] if account.groups == "members" else list(areas)
+    return (*own, *(account.also(period) if account.also else ()))
 
 
 def _with_lag(periods: Sequence[str], lag: int) -> tuple[str, ...]:

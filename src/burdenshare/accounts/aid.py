@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from ..archive.cells import CellMap
 from ..archive.edition import Edition
-from ..archive.store import Archive, Cells
+from ..archive.store import Archive
 from ..core.area import area
 from ..core.errors import BadInput
 from ..core.indicator import indicator
@@ -163,7 +164,7 @@ def _sum(label: str, parts: Sequence[Quantity], period: str, formula: str, name:
     return computed(label, formula, value, _BILLION, parts, indicator=name, area=where, period=period, decimals=3)
 
 
-def _by_donor(cells: Cells, name: str, codes: Sequence[str], period: Period) -> dict[str, Quantity]:
+def _by_donor(cells: CellMap, name: str, codes: Sequence[str], period: Period) -> dict[str, Quantity]:
     """Each donor's amount: its cell, or the sum of its cells."""
     title, found = indicator(name).title, {}
     for donor in sorted({a for a, _ in cells}):

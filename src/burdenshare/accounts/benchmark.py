@@ -40,6 +40,8 @@ class Benchmark:
         Years; 0 where none is set.
     applies_to : tuple of str
         Definitions whose figures decide whether it is met; empty where none does.
+    succeeds : str
+        Id of the benchmark it replaced.
     lower_bound_from : tuple of str
         Definitions whose figures, above the level, prove it met, and below it prove nothing.
     document, publisher, url, note : str
@@ -220,6 +222,8 @@ def level(text: str | float, day: date, indicator: str = SHARE) -> Level:
     if agreed:
         return Level(agreed[-1].quantity(), agreed[-1], indicator, _said(agreed[-1]))
     unit = _unit_of(indicator)
+    if not unit.measure.startswith("percent"):
+        raise BadInput(f"a level in per cent cannot be held against {indicator}, which is in {unit.label()}")
     places = 0 if number.is_integer() else 1
     own = given(f"level given by the asker: {number:g} %", number, unit, decimals=places)
     return Level(own, None, indicator, (f"no agreed level of {number:g} % is known on {said_day(day)}",))

@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from ..archive.facts import facts_as_of
 from ..core.area import allies, areas
 from ..core.errors import MissingObservation, NotYetPublished, NoVintageHeld, said_day
+from ..core.indicator import indicator as find_indicator
 from ..core.panel import Panel
 from ..core.period import parse_period, year_end
 from ..core.provenance import Citation, SourceFile, Vintage
 from ..core.quantity import Quantity, computed, observed, printed
-from ..core.unit import COUNT
+from ..core.unit import COUNT, Unit
 from ..sources.fact import Fact
 from .account import Accounts, population
 from .benchmark import SHARE, Level, level
@@ -51,6 +52,12 @@ class Count:
         The figures.
     remarks : tuple of str
         What must be said beside it.
+    held : Quantity or None
+        Where not countable: allies whose figure the fullest edition holds; not a count of those at the level.
+    fullest : Vintage or None
+        That edition.
+    all_held_meet : bool
+        Whether all of those are at or above the level.
     """
 
     level: Level
@@ -66,6 +73,9 @@ class Count:
     statements: tuple[Fact, ...] = ()
     panel: Panel | None = None
     remarks: tuple[str, ...] = ()
+    held: Quantity | None = None
+    fullest: Vintage | None = None
+    all_held_meet: bool = False
 
     @property
     def countable(self) -> bool:
@@ -199,13 +209,25 @@ def _not_countable(accounts: Accounts, asked: Count, missing: MissingObservation
     n, edition = max(held, key=lambda p: p[0])
     if not n:
         raise missing
-    values = [cells[edition.id][a, period].value for a in asked.members if (a, period) in cells[edition.id]]
+    found = [cells[edition.id][a, period] for a in asked.members if (a, period) in cells[edition.id]]
+    values = [o.value for o in found]
     low, high = printed(min(values), 2), printed(max(values), 2)
-    extent = f"all at or above {printed(goal.quantity.value, 2)}"
-    if min(values) < goal.quantity.value:
-        extent = f"from {low} to {high}"
+    meet = min(values) >= goal.quantity.value
+    extent = f"all at or above {printed(goal.quantity.value, 2)}" if meet else f"from {low} to {high}"
     reason = (
         f"not countable: {n} of {len(asked.members)} held ({extent}) in the fullest edition on "
         f"{said_day(as_of.day)}, that of {said_day(edition.vintage.published)}"
     )
-    return replace(asked, reason=reason)
+    title = find_indicator(goal.indicator).title
+    held_quantity = computed(
+        f"allies whose figure is held, {period}",
+        "number of allies' figures held",
+        float(n),
+        Unit.of_words("figures"),
+        [o.quantity(title) for o in found],
+        indicator="figures_held",
+        area="NATO",
+        period=period,
+        decimals=0,
+    )
+    return replace(asked, reason=reason, held=held_quantity, fullest=edition.vintage, all_held_meet=meet)

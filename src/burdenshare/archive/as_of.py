@@ -326,7 +326,7 @@ class AsOf:
         what = find_indicator(indicator)
         held = self.archive.cells(indicator).get(edition.id, {})
         axes = {(a, p) for a in areas for p in periods}
-        cells = {key: obs for key, obs in held.items() if key in axes}
+        cells = {key: held[key] for key in held if key in axes}
         values = np.full((len(areas), len(periods)), np.nan)
         rows = {a: i for i, a in enumerate(areas)}
         columns = {p: i for i, p in enumerate(periods)}

@@ -6,7 +6,7 @@ reads the report and, where the publisher did mean it, takes the edition in with
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -153,7 +153,7 @@ def _vanished(case: _Case) -> Iterator[Finding]:
 
 def _counts(case: _Case) -> Iterator[Finding]:
     old, new = (
-        {i: {p: sum(k[2] == p for k in keys) for p in {k[2] for k in keys}} for i, keys in _by_series(cells).items()}
+        {series: Counter(k[2] for k in keys) for series, keys in _by_series(cells).items()}
         for cells in (case.old, case.new)
     )
     fewer, ends = [], []

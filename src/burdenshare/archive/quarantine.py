@@ -39,12 +39,18 @@ def command_line(reading: Reading, files: Sequence[str], corrects: str, *more: s
     return shlex.join([*words, *more])
 
 
+def _told(number: int, finding: Finding) -> list[str]:
+    lines = ["", f"### {number}. {finding.check}", "", f"{finding.sentence[0].upper()}{finding.sentence[1:]}."]
+    lines += [f"Look first for: {finding.advice}."] if finding.advice else []
+    return lines + (["", *(f"- {cell}" for cell in finding.cells)] if finding.cells else [])
+
+
 def report(
     reading: Reading,
     files: Sequence[str],
     before: Edition | None,
     findings: Sequence[Finding],
-    corrects: str = "",
+    corrects: str,
 ) -> str:
     """The report in Markdown.
 
@@ -83,9 +89,7 @@ def report(
         f"## What is suspect ({len(findings)})",
     ]
     for number, finding in enumerate(findings, 1):
-        lines += ["", f"### {number}. {finding.check}", "", f"{finding.sentence[0].upper()}{finding.sentence[1:]}."]
-        lines += [f"Look first for: {finding.advice}."] if finding.advice else []
-        lines += ["", *(f"- {cell}" for cell in finding.cells)] if finding.cells else []
+        lines += _told(number, finding)
     lines += [
         "",
         "## What to do",
@@ -98,6 +102,6 @@ def report(
         "",
         "`edition.parquet` beside this file holds the values as read.",
     ]
-    if reading.remarks:
-        lines += ["", "## What the reader remarked", "", *(f"- {r}" for r in reading.remarks[:40])]
+    remarks = [f"- {r}" for r in reading.remarks[:40]]
+    lines += ["", "## What the reader remarked", "", *(remarks or ["Nothing."])]
     return "\n".join(lines) + "\n"

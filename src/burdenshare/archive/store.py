@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from ..core.errors import ArchiveDamaged, BadInput, UnknownSource
-from ..core.panel import Observation
 from ..core.provenance import Vintage
 from ..sources.source import Draft, source, sources
+from .cells import CellMap, Cells
 from .edition import (
     COLUMNS,
     Edition,
     fingerprint,
-    observation_of,
     read_rows,
     read_sidecar,
     write_edition,
@@ -26,7 +25,8 @@ from .known import KnownEdition, known_editions
 
 __all__ = ["Archive", "build", "bundled", "bundled_root", "draft_of", "read"]
 
-Cells = dict[tuple[str, str], Observation]
+#: After this many indicators of a source, all of it is read at once if it has at most so many rows.
+FEW, SMALL = 2, 60_000
 
 
 def bundled_root() -> Path:
@@ -47,6 +47,8 @@ class Archive:
     ----------
     roots : sequence of Path
         Folders with `<source>/<published>.parquet` and `.toml`.
+    below : Archive or None
+        Read where the folders hold no edition of the same name.
 
     Examples
     --------
@@ -54,15 +56,20 @@ class Archive:
     'Defence Expenditure of NATO Countries (2014-2024)'
     """
 
-    def __init__(self, roots: Sequence[Path]) -> None:
-        self.roots = tuple(roots)
+    def __init__(self, roots: Sequence[Path], below: Archive | None = None) -> None:
+        self.roots: tuple[Path, ...] = (*roots, *(below.roots if below else ()))
         found: dict[str, Edition] = {}
-        for root in self.roots:
+        for root in roots:
             for sidecar in sorted(root.glob("*/*.toml")):
                 edition = read_sidecar(sidecar)
                 found.setdefault(edition.id, edition)
-        self._editions = _in_order(found)
-        self._cells: dict[str, dict[str, Cells]] = {}
+        for edition in below.editions() if below else ():
+            found.setdefault(edition.id, edition)
+        order = ("source", "published", "revision")
+        by_day = sorted(found.values(), key=lambda e: tuple(getattr(e.vintage, name) for name in order))
+        self._editions = {edition.id: edition for edition in by_day}
+        self._cells: dict[str, dict[str, CellMap]] = {}
+        self._asked: dict[str, int] = {}
 
     def editions(self, of: str | None = None) -> list[Edition]:
         """Editions held, oldest first.
@@ -119,24 +126,6 @@ class Archive:
         alone._cells = {i: {name: c[name]} for i, c in self._cells.items() if name in c}
         return alone
 
-    def over(self, below: Archive) -> Archive:
-        """This archive with another beneath it.
-
-        Parameters
-        ----------
-        below : Archive
-            Its editions are read where this one holds none of the same name.
-
-        Returns
-        -------
-        Archive
-            Both together.
-        """
-        both = Archive(())
-        both.roots = (*self.roots, *below.roots)
-        both._editions = _in_order({**below._editions, **self._editions})
-        return both
-
     def sources(self) -> list[str]:
         """Ids of the sources with an edition held.
 
@@ -162,7 +151,7 @@ class Archive:
         """
         return [e for e in self._editions.values() if indicator in e.indicators]
 
-    def cells(self, indicator: str) -> dict[str, Cells]:
+    def cells(self, indicator: str) -> dict[str, CellMap]:
         """All held values of an indicator, by edition.
 
         Parameters
@@ -172,29 +161,40 @@ class Archive:
 
         Returns
         -------
-        dict of str to dict
+        dict of str to Cells
             Observation by (area, period), by edition id.
         """
         if indicator not in self._cells:
-            by_edition: dict[str, Cells] = {}
-            for edition, row in self._rows(indicator):
-                obs = observation_of(row, edition)
-                by_edition.setdefault(edition.id, {})[obs.area, obs.period] = obs
-            self._cells[indicator] = by_edition
-        return self._cells[indicator]
+            held = self.with_indicator(indicator)
+            name = held[0].vintage.source if held else ""
+            self._asked[name] = self._asked.get(name, 0) + 1
+            if self._asked[name] > FEW and self._size(name) <= SMALL:
+                self._load(self.editions(name), None)
+            else:
+                self._load(held, indicator)
+        return self._cells.setdefault(indicator, {})
 
-    def _rows(self, indicator: str) -> Iterator[tuple[Edition, tuple[object, ...]]]:
-        held = self.with_indicator(indicator)
-        if not held:
+    def _size(self, source: str) -> int:
+        return sum(e.rows for e in self._editions.values() if e.vintage.source == source)
+
+    def _load(self, editions: Sequence[Edition], indicator: str | None) -> None:
+        """Read the rows of some editions: of one indicator, or all at once where a source is small."""
+        if not editions:
             return
-        by_path = {str(e.path): e for e in held}
-        rows = _ask(
-            f"SELECT filename, {', '.join(COLUMNS)} FROM read_parquet(?, filename = true) WHERE indicator = ?",
-            [list(by_path), indicator],
-            held,
-        )
-        for row in rows:
-            yield by_path[row[0]], row[1:]
+        by_path = {str(e.path): e for e in editions}
+        query = f"SELECT filename, {', '.join(COLUMNS)} FROM read_parquet(?, filename = true)"
+        parameters: list[object] = [list(by_path)]
+        if indicator is not None:
+            query, parameters = f"{query} WHERE indicator = ?", [*parameters, indicator]
+        found: dict[tuple[str, str], Cells] = {}
+        for row in _ask(query, parameters, editions):
+            edition = by_path[row[0]]
+            cells = found.get((row[1], edition.id))
+            if cells is None:
+                cells = found[row[1], edition.id] = Cells(edition)
+            cells.take(row[1:])
+        for (name, edition_id), cells in found.items():
+            self._cells.setdefault(name, {})[edition_id] = cells
 
     def snapshot(self, day: date) -> list[tuple[str, str, str, float, str]]:
         """Everything as known on a day: the cell reading of every key.
@@ -245,13 +245,6 @@ class Archive:
             elif fingerprint(rows) != edition.fingerprint:
                 faults.append(f"{edition.id}: the rows no longer match the fingerprint in the sidecar")
         return faults
-
-
-def _in_order(editions: dict[str, Edition]) -> dict[str, Edition]:
-    """By source, day of publication and revision."""
-    return dict(
-        sorted(editions.items(), key=lambda p: (p[1].vintage.source, p[1].vintage.published, p[1].vintage.revision))
-    )
 
 
 def _ask(query: str, parameters: list[object], editions: Sequence[Edition]) -> list[tuple[Any, ...]]:

@@ -100,7 +100,7 @@ def _state(root: Path) -> tuple[tuple[str, int, int], ...]:
 
 @lru_cache(maxsize=4)
 def _merged(root: str, _sidecars: tuple[tuple[str, int, int], ...]) -> Archive:
-    return Archive((Path(root),)).over(bundled())
+    return Archive((Path(root),), below=bundled())
 
 
 def everything(folder: Path | None = None) -> Archive:

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..charts.chart import Picture
 from ..core.errors import said_day
 from ..core.period import Period
 from ..core.quantity import Quantity
 
-if TYPE_CHECKING:
-    from .material import Material
-
 __all__ = [
     "Block",
     "Brief",
     "Name",
     "Piece",
-    "Section",
     "Sentence",
     "Table",
     "Value",
@@ -216,31 +212,6 @@ class Table:
 
 
 Block = Sentence | Table | Picture
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A plug-in that writes one section of the brief.
-
-    Parameters
-    ----------
-    id : str
-        Its name.
-    order : int
-        Where it stands.
-    title : str
-        Its heading.
-    write : callable
-        From Material to blocks, for the alliance's brief.
-    ally : callable or None
-        From Material and an ally's code to blocks, for an ally's brief; None to leave the section out of it.
-    """
-
-    id: str
-    order: int
-    title: str
-    write: Callable[[Material], list[Block]]
-    ally: Callable[[Material, str], list[Block]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,13 @@ from ..accounts.gap import Gap, gap
 from ..accounts.revision import since_revised
 from ..archive.as_of import AsOf
 from ..archive.edition import Edition
-from ..core.errors import BurdenshareError, MissingObservation, NoVintageHeld
+from ..core.errors import BurdenshareError, MissingObservation, NoVintageHeld, said_day
 from ..core.panel import Panel
 from ..core.quantity import Quantity
 from ..core.unit import Unit
 from .brief import Name
 
-__all__ = ["Material"]
+__all__ = ["BILLION", "PART", "UNKNOWN", "Material", "why"]
 
 SPENT = "defence_expenditure_usd_current"
 PART = "share_of_allied_expenditure"
@@ -152,10 +152,10 @@ class Material:
         Quantity
             Per cent.
         """
-        return self.accounts.quantity(PART, area, self.year)
+        return self.money_and_part(area)[1]
 
-    def billions(self, area: str) -> Quantity:
-        """An area's expenditure in the latest year.
+    def money_and_part(self, area: str) -> tuple[Quantity, Quantity]:
+        """An area's expenditure and its part in all allies', both of one edition.
 
         Parameters
         ----------
@@ -164,11 +164,49 @@ class Material:
 
         Returns
         -------
-        Quantity
-            USD billion at current prices and exchange rates.
+        tuple of Quantity
+            USD billion at current prices and exchange rates; per cent.
         """
-        panel = self.accounts.panel(SPENT, (area,), (self.year,))
-        return panel.quantity(area, self.year).to_unit(BILLION, 1)
+        found = self.accounts.panels((SPENT, PART), (area,), (self.year,))
+        money = found[SPENT].quantity(area, self.year).to_unit(BILLION, 1)
+        return money, found[PART].quantity(area, self.year)
+
+    def share(self, area: str, period: str | None = None) -> Quantity | None:
+        """A share of GDP from the edition of the brief's shares.
+
+        Parameters
+        ----------
+        area : str
+            Code of an ally or a published group.
+        period : str or None
+            None for the latest year.
+
+        Returns
+        -------
+        Quantity or None
+            None where that edition does not print it.
+        """
+        when = period or self.year
+        name = self.shares.vintage.id if self.shares.vintage else ""
+        panel = self.as_of.panel_of(self.as_of.archive.edition(name), SHARE, (area,), (when,), self.shares.remarks)
+        return panel.quantity(area, when) if (area, when) in panel.cells else None
+
+    def by(self, *quantities: Quantity) -> Name:
+        """Which edition numbers rest on, where it is not that of the brief's shares.
+
+        Parameters
+        ----------
+        *quantities : Quantity
+            Numbers of one sentence.
+
+        Returns
+        -------
+        Name
+            `, by the edition of 17 June 2024`, or empty.
+        """
+        own = self.shares.vintage.published if self.shares.vintage else None
+        days = {v.published for q in quantities for v in q.lineage.vintages() if v.source == "nato"} - {own}
+        return Name(f", by the edition of {said_day(max(days))}") if days else Name("")
 
     def revised(self, quantity: Quantity) -> tuple[Quantity, str] | None:
         """What a published number has since become.
@@ -268,6 +306,23 @@ class Material:
             Without revisions.
         """
         return replace(self, accounts=Accounts(AsOf(self.as_of.archive, day)), revised_as_of=None)
+
+
+def why(error: BurdenshareError) -> Name:
+    """Why something is not known, without the advice to the asker.
+
+    Parameters
+    ----------
+    error : BurdenshareError
+        The refusal.
+
+    Returns
+    -------
+    Name
+        Its text up to what to do.
+    """
+    text = str(error)
+    return Name(text.rpartition("; ")[0] or text)
 
 
 #: Errors that mean "not known", never a mistake of the asker.

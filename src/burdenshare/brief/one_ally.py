@@ -92,24 +92,24 @@ def _past(m: Material) -> bool:
 
 def _money(m: Material, ally: str) -> list[Block]:
     try:
-        money, part = m.billions(ally), m.part(ally)
+        money, part = m.money_and_part(ally)
     except BurdenshareError:
         return []
     ppp = m.attempt(PPP, ally)
     head = m.attempt(HEAD, ally)
-    values: dict[str, Value] = {"money": money, "part": part, "year": m.in_year}
+    values: dict[str, Value] = {"money": money, "part": part, "by": m.by(money, part)}
     blocks: list[Block] = []
     if ppp is not None:
         blocks.append(
             Sentence(
-                "In money that was {money}, {part} of all allies' expenditure worldwide; {ppp} at purchasing power "
-                "parity.",
+                "In money that was {money}, {part} of all allies' expenditure worldwide{by}; {ppp} at purchasing "
+                "power parity.",
                 {**values, "ppp": ppp},
             )
         )
     else:
         blocks.append(
-            Sentence("In money that was {money}, {part} of all allies' expenditure worldwide.", values),
+            Sentence("In money that was {money}, {part} of all allies' expenditure worldwide{by}.", values),
         )
     if head is not None:
         blocks.append(Sentence("Per inhabitant it came to {head}.", {"head": head}))
@@ -176,7 +176,8 @@ def _ratio(m: Material, ally: str) -> list[Block]:
         return []
     return [
         Sentence(
-            "NATO's share divides constant-price series; the ratio of current prices is {ratio}.", {"ratio": ratio}
+            "NATO's share divides constant-price series; the ratio of current prices is {ratio}{by}.",
+            {"ratio": ratio, "by": m.by(ratio)},
         )
     ]
 
@@ -186,8 +187,8 @@ def _growth(m: Material, ally: str) -> list[Block]:
     if real is None:
         return []
     if real.value >= 0:
-        return [Sentence("In real terms it rose by {real} on the year before.", {"real": real})]
-    return [Sentence("In real terms it changed by {real} on the year before.", {"real": real})]
+        return [Sentence("In real terms it rose by {real} on the year before{by}.", {"real": real, "by": m.by(real)})]
+    return [Sentence("In real terms it changed by {real} on the year before{by}.", {"real": real, "by": m.by(real)})]
 
 
 def _path(m: Material, ally: str) -> list[Block]:

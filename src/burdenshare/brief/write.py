@@ -10,8 +10,9 @@ from ..accounts.account import Accounts
 from ..core.area import require_ally
 from ..core.errors import said_day
 from ..core.registry import collect
-from .brief import Brief, Section, Sentence, Table, Written
+from .brief import Brief, Sentence, Table, Written
 from .material import Material
+from .section import Section
 
 __all__ = ["sections", "write_brief"]
 

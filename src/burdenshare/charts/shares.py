@@ -67,6 +67,37 @@ def build(panel: Panel, day: date, levels: tuple[Benchmark, ...]) -> Picture:
     )
 
 
+def _rules(lines: dict[float, Benchmark]) -> list[dict[str, Any]]:
+    """A line and its label for each level."""
+    rules = [
+        {"level": level, "label": f"{level:g} %", "dash": "demand" if b.kind == "demand" else "agreed"}
+        for level, b in lines.items()
+    ]
+    return [
+        {
+            "data": {"values": rules},
+            "mark": {"type": "rule", "color": RED, "opacity": 0.8},
+            "encoding": {
+                "x": {"field": "level", "type": "quantitative"},
+                "strokeDash": {
+                    "field": "dash",
+                    "scale": {"domain": ["agreed", "demand"], "range": [[6, 2], [2, 3]]},
+                    "legend": None,
+                },
+            },
+        },
+        {
+            "data": {"values": rules},
+            "mark": {"type": "text", "color": RED, "baseline": "bottom", "dy": -3, "fontSize": 11},
+            "encoding": {
+                "x": {"field": "level", "type": "quantitative"},
+                "y": {"value": 0},
+                "text": {"field": "label"},
+            },
+        },
+    ]
+
+
 def _spec(
     rows: list[dict[str, Any]], order: list[str], marks: list[str], lines: dict[float, Benchmark]
 ) -> dict[str, Any]:
@@ -86,29 +117,8 @@ def _spec(
     }
     colours = [GREY if i == 0 else BLUE for i in range(len(marks))]
     fills = ["white" if "estimate" in m else c for m, c in zip(marks, colours, strict=True)]
-    rules = [
-        {
-            "level": level,
-            "label": f"{level:g} %",
-            "dash": "demand" if b.kind == "demand" else "agreed",
-        }
-        for level, b in lines.items()
-    ]
     spec["layer"] = [
-        {
-            "data": {"values": rules},
-            "mark": {"type": "rule", "color": RED, "strokeDash": [4, 3], "opacity": 0.8},
-            "encoding": {"x": {"field": "level", "type": "quantitative"}},
-        },
-        {
-            "data": {"values": rules},
-            "mark": {"type": "text", "color": RED, "baseline": "bottom", "dy": -3, "fontSize": 11},
-            "encoding": {
-                "x": {"field": "level", "type": "quantitative"},
-                "y": {"value": 0},
-                "text": {"field": "label"},
-            },
-        },
+        *_rules(lines),
         {
             "data": {"values": rows},
             "mark": {"type": "line", "color": "#cbd2d9", "strokeWidth": 2},

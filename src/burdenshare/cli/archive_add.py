@@ -53,5 +53,7 @@ def add(
             )
         for remark in edition.remarks[:12]:
             typer.echo(f"- {remark}")
+        if accept and not edition.accepted:
+            typer.echo("Nothing about it was suspect: the reason was not needed and is not kept.")
         if edition.accepted:
             typer.echo(f"Taken in against {len(edition.doubts)} doubts: {edition.accepted}")

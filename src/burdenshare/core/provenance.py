@@ -202,12 +202,13 @@ class Lineage:
         Lineage
             Leaves: lineages with a citation.
         """
-        seen: set[tuple[str, str, str]] = set()
+        seen: set[tuple[object, ...]] = set()
         stack = [self]
         while stack:
             node = stack.pop()
             if node.citation is not None:
-                key = (node.citation.vintage.id, node.citation.place(), node.label)
+                cite, v = node.citation, node.citation.vintage
+                key = (v.source, v.published, v.revision, cite.file.name, cite.locator, node.label)
                 if key not in seen:
                     seen.add(key)
                     yield node

@@ -1,7 +1,7 @@
-"""Opening files from strangers: size, kind and content are checked before anything reads them.
+"""Files from strangers: kind, size and content are checked before anything reads them.
 
-Nothing in a file is evaluated and no link is followed. A formula counts as the result stored beside it; one
-without a stored result is text, so that a reader refuses it by its cell where it expects a number.
+A packed file is judged by its list of parts before one of them is unpacked, and each part is then read once, for
+its checksum, for declared entities, for cells out of reach and for formulas that nobody has calculated.
 """
 
 from __future__ import annotations
@@ -12,22 +12,21 @@ import re
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar
 from xml.etree import ElementTree
 
 from ..core.errors import BadInput, SourceLayoutChanged
 
 __all__ = [
     "MAX_BYTES",
-    "UNCALCULATED",
+    "MAX_COLUMNS",
+    "MAX_ROWS",
     "check_file",
     "check_workbook",
-    "open_workbook",
+    "column_number",
     "read_bytes",
     "read_text",
+    "refuse",
 ]
 
 #: No publisher's file comes near this size; a larger one is not read.
@@ -37,7 +36,6 @@ MAX_UNPACKED, MAX_RATIO, MAX_MEMBERS = 300_000_000, 150, 2_000
 #: Below this many bytes a packed part may be as repetitive as it likes.
 _SMALL = 5_000_000
 MAX_ROWS, MAX_COLUMNS = 5_000, 500
-UNCALCULATED = "a formula without a stored result"
 _CHUNK = 1 << 20
 _OVERLAP = 4_096
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -61,7 +59,21 @@ _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id
 _AGAIN = "fetch it again from the publisher"
 
 
-def _refuse(path: Path, expected: str, found: str, remedy: str = "", place: str = "the file") -> SourceLayoutChanged:
+def refuse(path: Path, expected: str, found: str, remedy: str = "", place: str = "the file") -> SourceLayoutChanged:
+    """The error for a file.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    expected, found, remedy, place : str
+        As for `SourceLayoutChanged`.
+
+    Returns
+    -------
+    SourceLayoutChanged
+        To be raised.
+    """
     return SourceLayoutChanged(path.name, place, expected, found, remedy)
 
 
@@ -138,9 +150,9 @@ def _unpacked(path: Path, raw: bytes) -> bytes:
                 size += len(chunk)
                 if size > MAX_UNPACKED or (size > _SMALL and size > MAX_RATIO * len(raw)):
                     found = f"{len(raw):,} bytes that unpack to more than {size:,}"
-                    raise _refuse(path, f"a table of at most {MAX_UNPACKED:,} bytes", found, "do not open this file")
+                    raise refuse(path, f"a table of at most {MAX_UNPACKED:,} bytes", found, "do not open this file")
     except (OSError, EOFError, zlib.error) as exc:
-        raise _refuse(path, "a whole gzip file", f"a damaged one ({str(exc)[:60]})", _AGAIN) from exc
+        raise refuse(path, "a whole gzip file", f"a damaged one ({str(exc)[:60]})", _AGAIN) from exc
     return b"".join(parts)
 
 
@@ -171,15 +183,15 @@ def read_text(path: Path) -> str:
     kind = kind or ("a workbook or zip file" if raw.startswith(b"PK\x03\x04") else "")
     kind = kind or ("an old or encrypted Office file" if raw.startswith(_OLE2) else "")
     if kind:
-        raise _refuse(path, "a text table", kind, "export the table as CSV and give that file")
+        raise refuse(path, "a text table", kind, "export the table as CSV and give that file")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as exc:
         found = "UTF-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else f"byte {exc.start:,} is none"
-        raise _refuse(path, "UTF-8 text", found, "save the table as CSV in UTF-8") from exc
+        raise refuse(path, "UTF-8 text", found, "save the table as CSV in UTF-8") from exc
     if "\x00" in text:
         line = text.count("\n", 0, text.index("\x00")) + 1
-        raise _refuse(path, "a text table", "NUL bytes", _AGAIN, f"line {line}")
+        raise refuse(path, "a text table", "NUL bytes", _AGAIN, f"line {line}")
     return text
 
 
@@ -188,12 +200,12 @@ def _not_a_workbook(path: Path, head: bytes) -> SourceLayoutChanged | None:
     if head.startswith(_OLE2):
         if "EncryptedPackage".encode("utf-16-le") in head or "EncryptionInfo".encode("utf-16-le") in head:
             remedy = "open it with its password, save it without one, and give that file"
-            return _refuse(path, "an .xlsx workbook", "a workbook locked with a password (encrypted)", remedy)
+            return refuse(path, "an .xlsx workbook", "a workbook locked with a password (encrypted)", remedy)
         remedy = "save it as .xlsx and give that file"
-        return _refuse(path, "an .xlsx workbook", "an old or encrypted Office file (OLE2)", remedy)
+        return refuse(path, "an .xlsx workbook", "an old or encrypted Office file (OLE2)", remedy)
     if not head.startswith(b"PK"):
         found = next((name for start, name in _KINDS if head[:20].lower().startswith(start.lower())), "another file")
-        return _refuse(path, "an .xlsx workbook", found, "give the workbook itself, as the publisher offers it")
+        return refuse(path, "an .xlsx workbook", found, "give the workbook itself, as the publisher offers it")
     return None
 
 
@@ -203,32 +215,44 @@ def _check_members(path: Path, book: zipfile.ZipFile) -> None:
     size = path.stat().st_size
     unpacked, packed = sum(m.file_size for m in members), sum(m.compress_size for m in members)
     if len(members) > MAX_MEMBERS:
-        raise _refuse(path, f"at most {MAX_MEMBERS} parts", f"{len(members):,}", "do not open this file")
+        raise refuse(path, f"at most {MAX_MEMBERS} parts", f"{len(members):,}", "do not open this file")
     if unpacked > MAX_UNPACKED or packed > size + 1_000:
         found = f"{size:,} bytes that unpack to {unpacked:,}"
-        raise _refuse(path, f"a workbook of at most {MAX_UNPACKED:,} bytes", found, "do not open this file")
+        raise refuse(path, f"a workbook of at most {MAX_UNPACKED:,} bytes", found, "do not open this file")
     names = [m.filename for m in members]
     for m in members:
         if m.file_size > _SMALL and m.file_size > MAX_RATIO * max(m.compress_size, 1):
             found = f"{m.file_size / max(m.compress_size, 1):,.0f} times in {m.filename[:60]!r}"
-            raise _refuse(path, f"parts packed at most {MAX_RATIO} times", found, "do not open this file")
+            raise refuse(path, f"parts packed at most {MAX_RATIO} times", found, "do not open this file")
         if m.flag_bits & 0x1:
-            raise _refuse(path, "an open workbook", "parts locked with a password", "save it without a password")
+            raise refuse(path, "an open workbook", "parts locked with a password", "save it without a password")
         parts = m.filename.replace("\\", "/").split("/")
         if ".." in parts or m.filename.startswith(("/", "\\")) or ":" in parts[0] or not m.filename.isprintable():
-            raise _refuse(path, "plain names of parts", repr(m.filename[:60]), "do not open this file")
+            raise refuse(path, "plain names of parts", repr(m.filename[:60]), "do not open this file")
     if len(set(names)) != len(names):
         twice = next(n for n in names if names.count(n) > 1)
-        raise _refuse(path, "each part once", f"{twice[:60]!r} twice", _AGAIN)
+        raise refuse(path, "each part once", f"{twice[:60]!r} twice", _AGAIN)
     if "xl/workbook.xml" not in names:
         other = (
             "a text document" if "word/document.xml" in names else "an OpenDocument file" if "mimetype" in names else ""
         )
         found = other or "a zip file without a workbook in it"
-        raise _refuse(path, "an .xlsx workbook", found, "give the workbook itself, as the publisher offers it")
+        raise refuse(path, "an .xlsx workbook", found, "give the workbook itself, as the publisher offers it")
 
 
-def _letters(column: str) -> int:
+def column_number(column: str) -> int:
+    """The number of a column: 1 for A, 27 for AA.
+
+    Parameters
+    ----------
+    column : str
+        Its letters.
+
+    Returns
+    -------
+    int
+        From 1.
+    """
     number = 0
     for letter in column:
         number = number * 26 + ord(letter) - 64
@@ -246,12 +270,12 @@ def _scan(path: Path, book: zipfile.ZipFile, member: zipfile.ZipInfo) -> frozens
             block = tail + chunk
             plain = block.replace(b"\x00", b"") if text else b""
             if text and (b"<!DOCTYPE" in plain or b"<!ENTITY" in plain):
-                raise _refuse(path, "plain XML", "declared entities", "do not open this file", member.filename[:60])
+                raise refuse(path, "plain XML", "declared entities", "do not open this file", member.filename[:60])
             if sheet:
                 for cell in _FAR.finditer(block):
-                    if int(cell[2]) > MAX_ROWS or _letters(cell[1].decode()) > MAX_COLUMNS:
+                    if int(cell[2]) > MAX_ROWS or column_number(cell[1].decode()) > MAX_COLUMNS:
                         where = f"{member.filename[:60]}, cell {(cell[1] + cell[2]).decode()}"
-                        raise _refuse(path, f"at most {MAX_ROWS} x {MAX_COLUMNS} cells", "a filled cell", "", where)
+                        raise refuse(path, f"at most {MAX_ROWS} x {MAX_COLUMNS} cells", "a filled cell", "", where)
                 found.update(c[1].decode() for c in _FORMULA.finditer(block))
             tail = block[-_OVERLAP:]
     return frozenset(found)
@@ -307,94 +331,5 @@ def check_workbook(path: Path) -> dict[str, frozenset[str]]:
         raise
     except Exception as exc:  # a damaged zip raises a dozen kinds
         what = f"a truncated or damaged one ({(str(exc) or type(exc).__name__)[:60]})"
-        raise _refuse(path, "an .xlsx workbook", what, _AGAIN) from exc
+        raise refuse(path, "an .xlsx workbook", what, _AGAIN) from exc
     return {title: formulas.get(part, frozenset()) for part, title in titles.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class _Uncalculated:
-    """Stands for a cell whose formula has no stored result: text, so that no reader takes it for a number."""
-
-    coordinate: str
-    column: int
-    row: int
-    value: str = UNCALCULATED
-    data_type: str = "s"
-    font: ClassVar[None] = None
-    has_style: ClassVar[bool] = False
-
-
-def _kept(rows: Iterable[Sequence[Any]], uncalculated: frozenset[str]) -> list[Sequence[Any]]:
-    """Rows without the empty cells at their end, and without empty rows at the end of the sheet."""
-    kept: list[Sequence[Any]] = []
-    last = 0
-    waiting: dict[int, list[_Uncalculated]] = {}
-    for name in uncalculated:
-        number, column = _split(name)
-        waiting.setdefault(number, []).append(_Uncalculated(name, column, number))
-    for number, row in enumerate(rows, 1):
-        cells = list(row)
-        for cell in waiting.get(number, ()):
-            cells += [_EMPTY] * (cell.column - len(cells))
-            cells[cell.column - 1] = cell
-        filled = next((i for i in range(len(cells), 0, -1) if cells[i - 1].value is not None), 0)
-        kept.append(cells[:filled])
-        last = len(kept) if filled else last
-    return kept[:last]
-
-
-@dataclass(frozen=True, slots=True)
-class _Empty:
-    """A cell that is not in the file."""
-
-    value: None = None
-    has_style: ClassVar[bool] = False
-
-
-_EMPTY = _Empty()
-
-
-def _split(coordinate: str) -> tuple[int, int]:
-    letters = coordinate.rstrip("0123456789")
-    return int(coordinate[len(letters) :]), _letters(letters)
-
-
-def open_workbook(path: Path) -> Mapping[str, list[Sequence[Any]]]:
-    """The rows of every sheet of a workbook that has passed `check_workbook`.
-
-    Parameters
-    ----------
-    path : Path
-        The `.xlsx` file.
-
-    Returns
-    -------
-    dict of str to list of rows
-        By title; cells carry `value`, `coordinate`, `column`, `data_type` and their font. At most 5,000 rows and
-        500 columns a sheet: a filled cell beyond them is an error, empty ones are passed over.
-
-    Raises
-    ------
-    SourceLayoutChanged
-        If it is no workbook that can be read.
-    BadInput
-        As `check_file`.
-    """
-    import openpyxl
-
-    uncalculated = check_workbook(path)
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        try:
-            found = {}
-            for sheet in book.worksheets:
-                sheet.reset_dimensions()
-                found[sheet.title] = _kept(
-                    sheet.iter_rows(max_row=MAX_ROWS), uncalculated.get(sheet.title, frozenset())
-                )
-            return found
-        finally:
-            book.close()
-    except Exception as exc:  # openpyxl raises a dozen kinds for a file that is no workbook
-        what = " ".join(str(exc).split())[:80] or type(exc).__name__
-        raise _refuse(path, "an .xlsx workbook", what) from exc

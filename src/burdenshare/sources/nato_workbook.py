@@ -19,9 +19,9 @@ from ..core.indicator import Indicator, indicators
 from ..core.panel import Observation
 from ..core.provenance import Citation
 from ..core.unit import Unit
-from .guard import open_workbook
 from .nato_currency import currency_of_label, currency_on
 from .source import Draft, Reading
+from .workbook import open_workbook
 
 __all__ = ["read_workbook"]
 

@@ -55,6 +55,8 @@ class OfficeHolder:
         A or B; what to know.
     file : SourceFile
         Our table.
+    date_quality : str
+        How well the day of that page is known: day, month or inferred.
     start_quality : str
         day: took office then; term: a term or government began then, the holder was in office before; seen: in
         office on that day, the first day is not sourced.

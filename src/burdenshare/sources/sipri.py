@@ -9,9 +9,9 @@ from pathlib import Path
 from ..core.errors import BadInput, SourceLayoutChanged
 from ..core.indicator import Indicator, indicators
 from ..core.panel import Observation
-from .guard import open_workbook
 from .sipri_workbook import Sheet, currency_of, legend_of, series_of_title
 from .source import Draft, Reading, Source, file_of
+from .workbook import open_workbook
 
 __all__ = ["SOURCE", "read"]
 

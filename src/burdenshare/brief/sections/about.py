@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ..brief import Block, Section, Sentence
+from ..brief import Block, Sentence
 from ..material import Material
+from ..section import Section
 
 
 def write(m: Material) -> list[Block]:

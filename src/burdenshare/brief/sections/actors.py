@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from ...accounts.benchmark import SHARE
 from ...archive.facts import facts_as_of
 from ...archive.office_holders import holder_on, last_confirmed, offices
 from ...core.area import area as find_area
 from ...core.errors import BurdenshareError, said_day
 from ...core.quantity import Quantity
-from ..brief import Block, Name, Section, Sentence, Value
+from ..brief import Block, Name, Sentence, Value
 from ..facts import latest, slots
 from ..material import Material
+from ..section import Section
 
 #: Single allies named after the two sides: the largest European spenders of the latest year.
 LARGEST = 4
@@ -18,12 +18,12 @@ LARGEST = 4
 
 def _side(m: Material, area: str, kind: str = "point") -> list[Block]:
     name = Name(find_area(area).name)
-    share = m.attempt(SHARE, area)
-    before = m.attempt(SHARE, area, m.first_year)
+    share = m.share(area)
+    before = m.share(area, m.first_year)
     money: Quantity | None
     part: Quantity | None
     try:
-        money, part = m.billions(area), m.part(area)
+        money, part = m.money_and_part(area)
     except BurdenshareError:
         money = part = None
     if share is None:
@@ -33,20 +33,28 @@ def _side(m: Material, area: str, kind: str = "point") -> list[Block]:
     if before is None or m.first_year == m.year:
         return [
             Sentence(
-                "{name}: {money} in {year}, {part} of all allies' expenditure worldwide; {share}.",
-                {"name": name, "money": money, "year": m.in_year, "part": part, "share": share},
+                "{name}: {money} in {year}, {part} of all allies' expenditure worldwide{by}; {share}.",
+                {
+                    "name": name,
+                    "money": money,
+                    "year": m.in_year,
+                    "part": part,
+                    "share": share,
+                    "by": m.by(money, part),
+                },
                 kind,
             )
         ]
     return [
         Sentence(
-            "{name}: {money} in {year}, {part} of all allies' expenditure worldwide; {share}, after {before} in "
+            "{name}: {money} in {year}, {part} of all allies' expenditure worldwide{by}; {share}, after {before} in "
             "{first}.",
             {
                 "name": name,
                 "money": money,
                 "year": m.in_year,
                 "part": part,
+                "by": m.by(money, part),
                 "share": share,
                 "before": before,
                 "first": Name(m.first_year),

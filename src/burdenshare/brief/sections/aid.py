@@ -6,6 +6,7 @@ from ...accounts.aid import Definition, Known, NotKnown, donor_amounts, group_am
 from ...accounts.aid_grid import Grid, GridCell, grid, known_instead, share
 from ...accounts.aid_groups import DONOR_GROUPS, group_title
 from ...accounts.aid_release import release_name, releases, said_period
+from ...archive.edition import Edition
 from ...archive.facts import facts_as_of
 from ...charts.chart import chart
 from ...core.area import area as find_area
@@ -13,8 +14,9 @@ from ...core.errors import said_day
 from ...core.period import parse_period
 from ...core.quantity import Quantity
 from ...core.unit import PERCENT, Unit
-from ..brief import Block, Name, Section, Sentence, Table
+from ..brief import Block, Name, Sentence, Table
 from ..material import Material
+from ..section import Section
 
 MILITARY = Definition()
 EUR_BILLION = Unit.parse("EUR_billion_current")
@@ -254,47 +256,48 @@ def write_ally(m: Material, ally: str) -> list[Block]:
         Sentences.
     """
     name = Name(_first_upper(find_area(ally).in_prose))
+    held = list(reversed(releases(m.as_of.archive, m.day)))
+    year = _full_year(m)
     blocks: list[Block] = []
-    for release in reversed(releases(m.as_of.archive, m.day)):
-        for period in (_full_year(m), f"2022-01/{release.vintage.published.year}-12"):
-            cells = donor_amounts(m.as_of.archive, release, MILITARY, period)
-            if isinstance(cells, NotKnown) or ally not in cells.amounts:
-                continue
-            blocks.append(
-                Sentence(
-                    "{name} allocated {amount} of military aid to Ukraine in {period} ({release}).",
-                    {
-                        "name": name,
-                        "amount": cells.amounts[ally].to_unit(EUR_BILLION, 2),
-                        "period": _period(period),
-                        "release": Name(release_name(release.vintage)),
-                    },
-                )
-            )
-        if blocks:
+    for release in held:
+        found = _of_ally(m, release, ally, year)
+        if found is not None:
+            blocks.append(_gave(name, found, year, release))
             break
+    else:
+        if held:
+            text = "What {name} allocated in the full year {year} is not known."
+            blocks.append(Sentence(text, {"name": name, "year": Name(year)}, "missing"))
+    for release in held:
         codes = [parse_period(p) for a, p in m.as_of.archive.cells(MILITARY.indicator).get(release.id, {}) if a == ally]
         if codes:
-            span = max(codes, key=lambda p: (p.last - p.first, p.last))
-            cells = donor_amounts(m.as_of.archive, release, MILITARY, span.code)
-            if not isinstance(cells, NotKnown):
-                blocks.append(
-                    Sentence(
-                        "{name} allocated {amount} of military aid to Ukraine, {period} ({release}); the full year "
-                        "{year} is not known.",
-                        {
-                            "name": name,
-                            "amount": cells.amounts[ally].to_unit(EUR_BILLION, 2),
-                            "period": _period(span.code),
-                            "release": Name(release_name(release.vintage)),
-                            "year": Name(_full_year(m)),
-                        },
-                    )
-                )
-                break
+            span = f"{min(p.first for p in codes):%Y-%m}/{max(p.last for p in codes):%Y-%m}"
+            found = _of_ally(m, release, ally, span)
+            if found is not None:
+                blocks.append(_gave(name, found, span, release))
+            break
     return blocks or [
         Sentence("No release of the aid tracker held on the day lists {name}.", {"name": name}, "missing")
     ]
+
+
+def _of_ally(m: Material, release: Edition, ally: str, period: str) -> Quantity | None:
+    cells = donor_amounts(m.as_of.archive, release, MILITARY, period)
+    if isinstance(cells, NotKnown) or ally not in cells.amounts:
+        return None
+    return cells.amounts[ally].to_unit(EUR_BILLION, 2)
+
+
+def _gave(name: Name, amount: Quantity, period: str, release: Edition) -> Sentence:
+    return Sentence(
+        "{name} allocated {amount} of military aid to Ukraine, {period} ({release}).",
+        {
+            "name": name,
+            "amount": amount,
+            "period": _period(period),
+            "release": Name(release_name(release.vintage)),
+        },
+    )
 
 
 SECTION = Section("aid", 60, "Aid to Ukraine", write, write_ally)

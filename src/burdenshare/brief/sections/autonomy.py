@@ -11,9 +11,10 @@ from ...core.errors import BurdenshareError
 from ...core.quantity import Quantity, computed
 from ...core.unit import Unit
 from ...sources.fact import Fact
-from ..brief import Block, Name, Section, Sentence
+from ..brief import Block, Name, Sentence
 from ..facts import latest, slots
 from ..material import Material
+from ..section import Section
 
 PEOPLE, EQUIPMENT = "military_personnel", "equipment_expenditure_usd_current"
 PPP = "share_of_allied_expenditure_ppp"
@@ -68,7 +69,11 @@ def _measures(m: Material) -> list[Block]:
         (us_part(m, PEOPLE, "military personnel"), "of allies' military personnel"),
     )
     blocks: list[Block] = [
-        Sentence("United States, {year}: {value} " + what + ".", {"year": m.in_year, "value": value}, "point")
+        Sentence(
+            "United States, {year}: {value} " + what + "{by}.",
+            {"year": m.in_year, "value": value, "by": m.by(value)},
+            "point",
+        )
         for value, what in measures
         if value is not None
     ]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ...core.area import area as find_area
 from ...core.errors import BurdenshareError, said_day
 from ...core.quantity import Quantity
 from ...core.unit import PERCENT_OF_GDP
-from ..brief import Block, Name, Section, Sentence, Table
+from ..brief import Block, Name, Sentence, Table
 from ..material import UNKNOWN, Material
+from ..section import Section
 
 DEBT, BALANCE, GROWTH = "weo.government_gross_debt", "weo.government_balance", "weo.gdp_real_growth"
 COFOG = "cofog.defence.S13"
@@ -62,7 +64,8 @@ def _table(m: Material, areas: Sequence[str], cofog: str | None) -> Table:
     rows: list[tuple[Quantity | str | None, ...]] = []
     for a in areas:
         cells = [_cell(m, i, a, m.year) for i in (DEBT, BALANCE, GROWTH)]
-        rows.append((find_area(a).name, *cells, _cell(m, COFOG, a, cofog) if cofog else None))
+        defence = _cell(m, COFOG, a, cofog) if cofog else None
+        rows.append((find_area(a).name, *cells, replace(defence, decimals=2) if defence else None))
     columns = ["Ally", f"gross debt {m.year}, % of GDP", f"balance {m.year}, % of GDP", f"real growth {m.year}, %"]
     columns.append(f"defence, COFOG {cofog}, % of GDP" if cofog else "defence, COFOG: not held on the day")
     editions = {q.vintage.reference() for row in rows for q in row if isinstance(q, Quantity) and q.vintage}
@@ -163,7 +166,7 @@ def write_ally(m: Material, ally: str) -> list[Block]:
         blocks.append(
             Sentence(
                 "In the national accounts defence was {defence} in {year}, which is not NATO's figure.",
-                {"defence": defence, "year": Name(year or "")},
+                {"defence": replace(defence, decimals=2), "year": Name(year or "")},
             )
         )
     return [*blocks, *_unheld(m)]

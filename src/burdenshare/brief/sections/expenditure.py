@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from ...accounts.benchmark import SHARE, level
+from ...accounts.benchmark import SHARE
 from ...accounts.count import Count, count
 from ...charts.chart import chart
 from ...core.area import area as find_area
@@ -12,12 +12,15 @@ from ...core.errors import BurdenshareError, said_day
 from ...core.quantity import Quantity
 from ...core.unit import COUNT
 from .. import one_ally
-from ..brief import Block, Name, Section, Sentence, Table, join_names
-from ..material import UNKNOWN, Material
+from ..brief import Block, Name, Sentence, Table, Value, join_names
+from ..material import UNKNOWN, Material, why
+from ..section import Section
 
 RATIO = "defence_expenditure_share_gdp_current_ratio"
 REAL = "defence_expenditure_real_change"
 LIKE = "defence_expenditure_real_growth_like_for_like"
+#: The level that is looked for among the highest shares once anyone has named it.
+FIVE = 5.0
 
 
 def _names(areas: tuple[str, ...]) -> Name:
@@ -77,10 +80,19 @@ def _later_year(m: Material) -> list[Block]:
     if one.countable:
         return []
     said = [f for f in one.statements if f.value is not None]
+    if one.held is None or one.fullest is None:
+        return []
     blocks: list[Block] = [
         Sentence(
-            "For {year} the number at or above {level} is {reason}.",
-            {"year": Name(following), "level": one.level.quantity, "reason": Name(one.reason)},
+            "For {year} the number at or above {level} is not countable: {held.number} of {of.number} allies' figures "
+            "are held, in the edition of {day}" + (", all at or above it." if one.all_held_meet else "."),
+            {
+                "year": Name(following),
+                "level": one.level.quantity,
+                "held": one.held,
+                "of": one.of,
+                "day": one.fullest.published,
+            },
         )
     ]
     for f in said:
@@ -98,28 +110,26 @@ def _high(m: Material) -> list[Block]:
     panel = m.shares
     ranked = sorted(panel.areas, key=lambda a: -panel.at(a, m.year))
     first, second = (panel.quantity(a, m.year) for a in ranked[:2])
-    goal = level(5, m.day)
-    five = goal.quantity
-    above = [a for a in panel.areas if panel.at(a, m.year) >= five.value]
-    verdict = "no ally was at or above {five}"
+    values: dict[str, Value] = {
+        "year": m.in_year,
+        "a": Name(find_area(ranked[0]).in_prose),
+        "x": first,
+        "b": Name(find_area(ranked[1]).in_prose),
+        "y": second,
+    }
+    text = "The highest shares in {year}: {a} ({x}) and {b} ({y})"
+    top = m.levels[-1]
+    if top.level < FIVE:
+        return [Sentence(text + ".", values)]
+    above = tuple(a for a in panel.areas if panel.at(a, m.year) >= top.level)
+    values |= {"top": top.quantity(), "above": _names(above)}
+    verdict = "; no ally was at or above {top}."
     if above:
-        verdict = "at or above {five}: {above}"
-        if goal.benchmark is not None and goal.benchmark.lower_bound_from:
+        verdict = "; at or above {top}: {above}"
+        if top.lower_bound_from:
             verdict += ", by core expenditure alone, which is a lower bound of core and related expenditure together"
-    return [
-        Sentence(
-            "The highest shares in {year}: {a} ({x}) and {b} ({y}); " + verdict + ".",
-            {
-                "year": m.in_year,
-                "a": Name(find_area(ranked[0]).in_prose),
-                "x": first,
-                "b": Name(find_area(ranked[1]).in_prose),
-                "y": second,
-                "five": five,
-                "above": _names(tuple(above)),
-            },
-        )
-    ]
+        verdict += "."
+    return [Sentence(text + verdict, values)]
 
 
 def _ratio(m: Material) -> list[Block]:
@@ -138,11 +148,12 @@ def _ratio(m: Material) -> list[Block]:
     return [
         Sentence(
             "NATO's share divides constant-price series. The ratio of current prices differs most for {name}: {ratio} "
-            "against {share} as published" + end,
+            "against {share} as published{by}" + end,
             {
                 "name": Name(find_area(worst).in_prose),
                 "ratio": ratio.quantity(worst, m.year),
                 "share": share.quantity(worst, m.year),
+                "by": m.by(share.quantity(worst, m.year)),
                 "level": m.count.level.quantity,
                 "flips": _names(flips),
             },
@@ -166,18 +177,19 @@ def _gaps(m: Material) -> list[Block]:
         try:
             one = m.gap(benchmark.level)
         except UNKNOWN as exc:
-            return [Sentence("The gap in money is not known: {why}.", {"why": Name(str(exc))}, "missing")]
+            return [Sentence("The gap in money is not known: {why}.", {"why": why(exc)}, "missing")]
         kind = "the demand of" if benchmark.kind == "demand" else "the agreed level of"
         blocks.append(
             Sentence(
                 f"Gap to {kind} {{level}} in {{year}}: {{all}} for all allies with forces, {{others}} without the "
-                "United States; from the ratio of current prices {variant}.",
+                "United States; from the ratio of current prices {variant}{by}.",
                 {
                     "level": one.level.quantity,
                     "year": m.in_year,
                     "all": one.total(),
                     "others": one.total(without=("USA",)),
                     "variant": one.total(variant=True),
+                    "by": m.by(one.total()),
                 },
                 "point",
             )
@@ -194,24 +206,23 @@ def _gap_chart(m: Material) -> list[Block]:
 
 
 def _growth(m: Material) -> list[Block]:
+    """Growth as published and like for like, both of one edition; like for like alone where it is all there is."""
     group = "NATO_EUR_CAN"
-    like = m.attempt(LIKE, group)
-    published = m.attempt(REAL, group)
     name = Name(find_area(group).name)
-    if like is None:
-        return []
-    if published is None:
-        return [
-            Sentence(
-                "Real growth of {name} in {year}: {like} like for like.",
-                {"name": name, "year": m.in_year, "like": like},
-            )
-        ]
+    try:
+        found = m.accounts.panels((REAL, LIKE), (group,), (m.year,))
+    except UNKNOWN:
+        like = m.attempt(LIKE, group)
+        if like is None:
+            return []
+        text = "Real growth of {name} in {year}: {like} like for like{by}."
+        return [Sentence(text, {"name": name, "year": m.in_year, "like": like, "by": m.by(like)})]
+    published, like = (found[i].quantity(group, m.year) for i in (REAL, LIKE))
     return [
         Sentence(
-            "Real growth of {name} in {year}: {published} as published, {like} like for like; the published figure "
+            "Real growth of {name} in {year}: {published} as published, {like} like for like{by}; the published figure "
             "takes in allies in the year they join.",
-            {"name": name, "year": m.in_year, "published": published, "like": like},
+            {"name": name, "year": m.in_year, "published": published, "like": like, "by": m.by(published, like)},
         )
     ]
 

@@ -10,9 +10,10 @@ from ...core.errors import BurdenshareError, said_day
 from ...core.quantity import Quantity
 from ...sources.fact import Fact
 from .. import one_ally
-from ..brief import Block, Name, Section, Sentence, Table, Value, join_names
+from ..brief import Block, Name, Sentence, Table, Value, join_names
 from ..facts import latest, number, slots, when
-from ..material import BILLION, Material
+from ..material import BILLION, Material, why
+from ..section import Section
 
 MONEY = "equipment_expenditure_usd_current"
 SHELLS, CHARGES = "industry.155mm_shells", "industry.155mm_charges"
@@ -35,14 +36,21 @@ def equipment(m: Material) -> list[Block]:
     try:
         one = count(m.accounts, "nato_20_percent_equipment", m.year)
     except BurdenshareError as exc:
-        return [Sentence("Equipment shares are not known: {why}.", {"why": Name(str(exc))}, "missing")]
+        return [Sentence("Equipment shares are not known: {why}.", {"why": why(exc)}, "missing")]
     if one.value is None:
         return [Sentence("The equipment level is {why}.", {"why": Name(one.reason)}, "missing")]
     below = join_names([find_area(a).in_prose for a in one.below])
     blocks: list[Block] = [
         Sentence(
-            "In {year}, {n.number} of {of.number} allies with forces were at or above {level}; below: {below}.",
-            {"year": m.in_year, "n": one.value, "of": one.of, "level": one.level.quantity, "below": below},
+            "In {year}, {n.number} of {of.number} allies with forces were at or above {level}{by}; below: {below}.",
+            {
+                "year": m.in_year,
+                "n": one.value,
+                "of": one.of,
+                "level": one.level.quantity,
+                "below": below,
+                "by": m.by(one.value),
+            },
         )
     ]
     try:
@@ -53,12 +61,13 @@ def equipment(m: Material) -> list[Block]:
     usa, second = panel.quantity("USA", m.year), next(a for a in ranked if a != "USA")
     blocks.append(
         Sentence(
-            "In money the United States put {usa} into equipment in {year}; next came {name} with {second}.",
+            "In money the United States put {usa} into equipment in {year}; next came {name} with {second}{by}.",
             {
                 "usa": usa.to_unit(BILLION, 1),
                 "year": m.in_year,
                 "name": Name(find_area(second).in_prose),
                 "second": panel.quantity(second, m.year).to_unit(BILLION, 1),
+                "by": m.by(usa),
             },
         )
     )

@@ -8,8 +8,9 @@ from ...accounts.benchmark import benchmarks_as_of
 from ...archive.events import events_as_of, upcoming
 from ...core.area import area as find_area
 from ...sources.event import Event
-from ..brief import Block, Name, Section, Sentence, Value, join_names
+from ..brief import Block, Name, Sentence, Value, join_names
 from ..material import Material
+from ..section import Section
 
 #: Distance from the level, in points, within which a revision of usual size decides.
 NEAR = 0.1

@@ -6,8 +6,9 @@ from ...accounts.gap import gap
 from ...core.area import area as find_area
 from ...core.errors import BurdenshareError
 from .. import one_ally
-from ..brief import Block, Name, Section, Sentence, Value
-from ..material import PART, Material
+from ..brief import Block, Name, Sentence, Value
+from ..material import PART, Material, why
+from ..section import Section
 
 
 def _age(m: Material) -> list[Block]:
@@ -66,7 +67,7 @@ def _gap(m: Material) -> list[Block]:
         top = m.decidable[-1].level
         two, high = m.gap(2), m.gap(top)
     except BurdenshareError as exc:
-        return [Sentence("The gap in money is not known: {why}.", {"why": Name(str(exc))}, "missing")]
+        return [Sentence("The gap in money is not known: {why}.", {"why": why(exc)}, "missing")]
     short = two.short()
     now = m.recomputed(two.total(), lambda a: gap(a, 2, m.year).total())
     since: list[Block] = []
@@ -77,23 +78,25 @@ def _gap(m: Material) -> list[Block]:
     return [
         Sentence(
             "Those below {level} were short of it by {gap} together; to reach {top}, allies without the United States "
-            "would have had to spend {high} more in {year}.",
+            "would have had to spend {high} more in {year}{by}.",
             {
                 "level": two.level.quantity,
                 "gap": two.total(),
                 "top": high.level.quantity,
                 "high": high.total(without=("USA",)),
+                "by": m.by(high.total()),
                 "year": m.in_year,
             },
         )
         if short
         else Sentence(
             "No ally was below {level}; to reach {top}, allies without the United States would have had to spend "
-            "{high} more in {year}.",
+            "{high} more in {year}{by}.",
             {
                 "level": two.level.quantity,
                 "top": high.level.quantity,
                 "high": high.total(without=("USA",)),
+                "by": m.by(high.total()),
                 "year": m.in_year,
             },
         ),
@@ -108,8 +111,8 @@ def _part(m: Material) -> list[Block]:
         return []
     blocks: list[Block] = [
         Sentence(
-            "The United States' part in all allies' expenditure worldwide in {year}: {part}.",
-            {"part": part, "year": m.in_year},
+            "The United States' part in all allies' expenditure worldwide in {year}: {part}{by}.",
+            {"part": part, "year": m.in_year, "by": m.by(part)},
         )
     ]
     now = m.recomputed(part, lambda a: a.quantity(PART, "USA", m.year))
@@ -121,8 +124,8 @@ def _part(m: Material) -> list[Block]:
     if real is not None:
         blocks.append(
             Sentence(
-                "{group} in {year}: {growth} in real terms on the year before, over the same allies in both years.",
-                {"group": Name(find_area("NATO_EUR_CAN").name), "growth": real, "year": m.in_year},
+                "{group} in {year}: {growth} in real terms on the year before, over the same allies in both years{by}.",
+                {"group": Name(find_area("NATO_EUR_CAN").name), "growth": real, "year": m.in_year, "by": m.by(real)},
             )
         )
     return blocks

@@ -5,8 +5,9 @@ from __future__ import annotations
 from ...archive.known import known_editions
 from ...core.quantity import given
 from ...core.unit import COUNT
-from ..brief import Block, Name, Section, Sentence
+from ..brief import Block, Name, Sentence
 from ..material import Material
+from ..section import Section
 
 
 def write(m: Material) -> list[Block]:

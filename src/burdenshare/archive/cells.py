@@ -1,0 +1,58 @@
+"""Cells: one edition's values of one indicator by (area, period), each made an observation when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ..core.panel import Observation
+from .edition import Edition, observation_of
+
+__all__ = ["CellMap", "Cells"]
+
+#: Values by (area, period).
+CellMap = Mapping[tuple[str, str], Observation]
+
+
+class Cells(Mapping[tuple[str, str], Observation]):
+    """A read-only mapping from (area, period) to Observation.
+
+    Parameters
+    ----------
+    edition : Edition
+        Where the values stand.
+
+    Notes
+    -----
+    Rows stay as they were stored until one is asked for: counting what is held costs no observation.
+    """
+
+    def __init__(self, edition: Edition) -> None:
+        self._edition = edition
+        self._rows: dict[tuple[str, str], tuple[Any, ...]] = {}
+        self._made: dict[tuple[str, str], Observation] = {}
+
+    def take(self, row: tuple[Any, ...]) -> None:
+        """Take in a stored row.
+
+        Parameters
+        ----------
+        row : tuple
+            In the order of `COLUMNS`.
+        """
+        self._rows[row[1], row[2]] = row
+
+    def __getitem__(self, key: tuple[str, str]) -> Observation:
+        made = self._made.get(key)
+        if made is None:
+            made = self._made[key] = observation_of(self._rows[key], self._edition)
+        return made
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._rows
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
