@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tomllib
 from dataclasses import replace
 from datetime import date
@@ -280,7 +279,7 @@ def test_other_rows_have_another_fingerprint(a, b) -> None:
 @given(ROWS)
 def test_canonical_rows_keep_every_digit(rows) -> None:
     for row, line in zip(rows, canonical_rows(rows), strict=True):
-        back = json.loads(line)
+        back = line.split("\x1f")
         assert len(back) == len(COLUMNS)
         assert float(back[3]) == row[3]
         assert "\n" not in line

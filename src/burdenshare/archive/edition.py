@@ -97,6 +97,9 @@ def _row(obs: Observation) -> Row:
     return (*key, index, cite.locator, cite.notes)
 
 
+_ESCAPED = str.maketrans({"\\": "\\\\", "\n": "\\n", "\x1f": "\\u"})
+
+
 def canonical_rows(rows: Iterable[Row]) -> Iterable[str]:
     """Rows as text, the same on every machine and version.
 
@@ -108,10 +111,15 @@ def canonical_rows(rows: Iterable[Row]) -> Iterable[str]:
     Returns
     -------
     iterable of str
-        One JSON array a row, numbers by `repr`.
+        One line a row: its fields joined by the unit separator U+001F, numbers by `repr`, line feeds and separators within a field escaped.
     """
-    for row in rows:
-        yield json.dumps([repr(c) if isinstance(c, float) else c for c in row], ensure_ascii=False)
+    for i, a, p, value, unit, status, decimals, file, place, notes in rows:
+        number = repr(float(value))
+        line = f"{i}\x1f{a}\x1f{p}\x1f{number}\x1f{unit}\x1f{status}\x1f{decimals}\x1f{file}\x1f{place}\x1f{notes}"
+        if "\n" in line or "\\" in line or line.count("\x1f") != len(COLUMNS) - 1:
+            fields = (i, a, p, number, unit, status, str(decimals), str(file), place, notes)
+            line = "\x1f".join(str(f).translate(_ESCAPED) for f in fields)
+        yield line
 
 
 def fingerprint(rows: Iterable[Row]) -> str:
@@ -127,11 +135,7 @@ def fingerprint(rows: Iterable[Row]) -> str:
     str
         Hexadecimal digest.
     """
-    digest = hashlib.sha256()
-    for line in sorted(canonical_rows(rows)):
-        digest.update(line.encode())
-        digest.update(b"\n")
-    return digest.hexdigest()
+    return hashlib.sha256("\n".join(sorted(canonical_rows(rows))).encode()).hexdigest()
 
 
 def read_rows(path: Path) -> list[Row]:
@@ -156,7 +160,8 @@ def read_rows(path: Path) -> list[Row]:
 
     try:
         with duckdb.connect() as con:
-            return con.execute(f"SELECT {', '.join(COLUMNS)} FROM read_parquet(?)", [str(path)]).fetchall()
+            columns = con.execute(f"SELECT {', '.join(COLUMNS)} FROM read_parquet(?)", [str(path)]).fetchnumpy()
+            return list(zip(*(columns[name].tolist() for name in COLUMNS), strict=True))
     except duckdb.Error as exc:
         raise ArchiveDamaged(
             f"{path}: the stored edition cannot be read ({str(exc).splitlines()[0][:80]}); reinstall the package "

@@ -84,8 +84,8 @@ def _later_year(m: Material) -> list[Block]:
         return []
     blocks: list[Block] = [
         Sentence(
-            "For {year} the number at or above {level} is not countable: {held.number} of {of.number} allies' figures "
-            "are held, in the edition of {day}" + (", all at or above it." if one.all_held_meet else "."),
+            "For {year} the number at or above {level} is not countable: {held.number} of {of.number} held in the "
+            "edition of {day}" + (", all at or above it." if one.all_held_meet else "."),
             {
                 "year": Name(following),
                 "level": one.level.quantity,
