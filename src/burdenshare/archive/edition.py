@@ -111,7 +111,7 @@ def canonical_rows(rows: Iterable[Row]) -> Iterable[str]:
     Returns
     -------
     iterable of str
-        One line a row: its fields joined by the unit separator U+001F, numbers by `repr`, line feeds and separators within a field escaped.
+        One line a row: fields joined by U+001F, numbers by `repr`, what would be ambiguous escaped.
     """
     for i, a, p, value, unit, status, decimals, file, place, notes in rows:
         number = repr(float(value))
