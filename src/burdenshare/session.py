@@ -16,6 +16,9 @@ from .accounts.revision import Revision, revisions
 from .archive.as_of import AsOf
 from .archive.store import Archive, bundled
 from .brief.brief import Brief
+from .claims.article import Article, article_of
+from .claims.check import Sheet, check_article
+from .claims.claim import Verdict
 from .core.area import GROUPS, require_ally
 from .core.area import area as find_area
 from .core.errors import BadInput, MissingObservation, UnknownIndicator, UnknownPeriod, said_day
@@ -319,6 +322,41 @@ class Session:
         from .brief.write import write_brief
 
         return write_brief(self.accounts, revised_as_of, ally=find_area(ally).code if ally else "")
+
+    def sheet(self, article: Article, said_on: date | None = None) -> Sheet:
+        """The claim sheet of an article; the session's day is the day of `now`.
+
+        Parameters
+        ----------
+        article : Article
+            As read.
+        said_on : date or None
+            None for the date that it bears.
+
+        Returns
+        -------
+        Sheet
+            Verdicts, and the numbers that are no claims.
+        """
+        return check_article(self.archive, article, self.day, said_on)
+
+    def check(self, text: str, said_on: str | date | None = None) -> list[Verdict]:
+        """Every numeric claim of a text, judged then, now and on record.
+
+        Parameters
+        ----------
+        text : str
+            Text or Markdown.
+        said_on : str, date or None
+            The day it was said; None for the date that it bears, or the session's day.
+
+        Returns
+        -------
+        list of Verdict
+            In order of the text.
+        """
+        day = parse_date(said_on, "said-on date") if said_on is not None else None
+        return list(self.sheet(article_of(text), day).verdicts)
 
 
 def _check_members(members: str) -> None:

@@ -1,0 +1,83 @@
+"""Defence expenditure in money: a level, in prose and in lists; GDP in money."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..claim import Claim
+from ..number import Number
+from ..pattern import Pattern, make, money_unit, silence, who
+from ..sentence import Sentence
+
+
+def _topical(s: Sentence, one: Number) -> bool:
+    if s.has("spend", "spender"):
+        return True
+    if s.has("gdp") and s.context.given:
+        return True
+    known = s.context.metric in (
+        "defence_exp_usd",
+        "defence_exp_lcu",
+        "defence_exp_share_gdp",
+        "allies_meeting_threshold",
+    )
+    return known and (s.has("defence", "gdp", "current", "constant") or _linked(s, one))
+
+
+def _linked(s: Sentence, one: Number) -> bool:
+    lo, _ = s.between(one)
+    return any(lo <= m.first and m.last <= one.first for m in s.places) or bool(s.context.given) or s.has("pronoun")
+
+
+def _read(s: Sentence) -> Iterator[Claim]:
+    for one in list(s.numbers):
+        if one.kind != "money" or one.core in s.taken or one.value < 1e7:
+            continue
+        gdp = s.has("gdp_level", hi=one.first)
+        if silence(s, one, money=not gdp) and not _this_year(s, one):
+            continue
+        if s.has("aid", "industry", "poll") or not (gdp or _topical(s, one)):
+            continue
+        whose = who(s, one)
+        codes = whose.codes or (("NATO",) if s.has("allies") else ())
+        if not codes or codes in (("UKR",), ("RUS",)):
+            continue
+        metric = "gdp" if gdp else "defence_exp_usd" if one.currency == "usd" else "defence_exp_lcu"
+        whose = type(whose)(codes, whose.named, whose.first, whose.last)
+        yield make(
+            s,
+            "money",
+            metric,
+            whose,
+            one,
+            unit=money_unit(one.currency),
+            value=one.value / 1e9,
+            precision=one.precision / 1e9,
+        )
+
+
+def _this_year(s: Sentence, one: Number) -> bool:
+    said = str(s.context.said_on.year)
+    stop = ("pledge", "demand", "hypothetical", "price", "poll", "vote")
+    return any(m.name == said for m in s.periods) and not s.has(*stop, hi=one.first)
+
+
+PATTERN = Pattern(
+    "money",
+    90,
+    _read,
+    (
+        "Germany spent $97.7 billion on defence in 2024.",
+        "The UK's defence budget was £54 billion in 2023.",
+        "The biggest spenders are the US ($968 billion) and France ($64 billion).",
+        "NATO members spent $1,300 billion on defence in 2023.",
+        "Estonia's GDP was $40 billion in 2023.",
+    ),
+    (
+        "The contract is worth $4 billion.",
+        "Germany plans a special fund of 100 billion euros for defence.",
+        "An extra £75bn was promised for defence spending.",
+        "The frigate costs 2 billion euros.",
+        "World military spending hit $2.4 trillion.",
+    ),
+)
