@@ -18,16 +18,19 @@ __all__ = ["LARGEST", "Article", "article_of", "read_article", "sentences"]
 #: Bytes that are read at most.
 LARGEST = 20_000_000
 _LONGEST_TEXT = 2_000_000
-_SKIPPED = frozenset("script style noscript template svg nav form iframe object".split())
-_BLOCKS = frozenset(
+_SKIPPED_TAGS = "script style noscript template svg nav form iframe object"
+_SKIPPED = frozenset(_SKIPPED_TAGS.split())
+_BLOCK_TAGS = (
     "p div li ul ol h1 h2 h3 h4 h5 h6 br tr td th table section article header footer blockquote figcaption "
-    "dd dt main aside".split()
+    "dd dt main aside"
 )
+_BLOCKS = frozenset(_BLOCK_TAGS.split())
 _BIDI = dict.fromkeys([0x200B, 0x200E, 0x200F, 0xFEFF, 0x00AD, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
-_ABBREVIATIONS = frozenset(
+_SHORT_WORDS = (
     "mr mrs dr st gen sen no vs mrd mio tsd ca bzw z d u s r tys u.s u.k e.g i.e jan feb aug sept oct nov dec prof "
-    "etc lt col art nr bn".split()
+    "etc lt col art nr bn"
 )
+_ABBREVIATIONS = frozenset(_SHORT_WORDS.split())
 _ISO = re.compile(r"\b((?:19|20)[0-9]{2})-([0-9]{2})-([0-9]{2})\b")
 _DMY = re.compile(
     r"\b([0-9]{1,2})(?:st|nd|rd|th|\.)?,? ?(?:of |de )?([^\W\d_]{3,12})\.?,? (?:de |of )?((?:19|20)[0-9]{2})\b"
@@ -166,7 +169,8 @@ def article_of(text: str, *, html: bool = False) -> Article:
         title, dates = " ".join("".join(page.title).split()), page.dates
         text = "".join(page.parts)
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).translate(_BIDI)
-    text = "\n".join(" ".join(line.split()) for line in text.split("\n")[:200_000])
+    tidy = [" ".join(line.split()) for line in text.split("\n")]
+    text = "\n".join(line for k, line in enumerate(tidy) if line or (k and tidy[k - 1])).strip("\n")
     notes = []
     if len(text) > _LONGEST_TEXT:
         text = text[:_LONGEST_TEXT]

@@ -139,6 +139,23 @@ def _why_not(claim: Claim) -> str:
     return f"no edition held prints it for {claim.period}"
 
 
+def _since_true(archive: Archive, claim: Claim, today: date) -> str:
+    """Whether a bound that does not hold came to hold in a later year."""
+    bound = claim.operator in ("gt", "ge") and claim.metric == "defence_exp_share_gdp" and claim.unit == "pct_gdp"
+    if not bound or not claim.period.isdigit():
+        return ""
+    for year in range(int(claim.period) + 1, today.year + 1):
+        later = replace(claim, period=str(year), period_named=True)
+        good = [r for r in readings_of(archive, later, today) if r.agrees]
+        if good:
+            cells = [
+                readings_of(archive, replace(later, subjects=(c,)), good[-1].published)[-1] for c in claim.subjects
+            ]
+            shown = ", ".join(f"{c} {r.value:.2f}" for c, r in zip(claim.subjects, cells, strict=True))
+            return f"true only of {year} ({shown}; edition of {said_day(good[-1].published)})"
+    return ""
+
+
 def _in_force(found: Sequence[Reading]) -> tuple[list[Reading], list[Reading]]:
     """All readings of the edition in force, and those that the claim's words ask for."""
     last = max((r.published for r in found if r.usual), default=None)
@@ -194,4 +211,6 @@ def judge(archive: Archive, claim: Claim, today: date) -> Verdict:
     declared = record_editions(claim.period) if not claim.metric.startswith(("ukraine", "aid")) else ()
     if value is not None and declared and value.edition not in declared:
         reason = f"{reason}; the edition of record as held lacks it".lstrip("; ")
+    if record.label == "contradicted":
+        reason = "; ".join(p for p in (reason, _since_true(archive, claim, today)) if p)
     return Verdict(claim, then, now, record, found, mark, nearest, reason)

@@ -262,13 +262,13 @@ def silence(s: Sentence, one: Number, *, money: bool = False) -> str:
         return "a poll"
     if s.has("vote"):
         return "a vote"
-    year = when(s, one)[0]
-    if year.isdigit() and int(year) > s.context.said_on.year:
-        return "about the future"
     lo = _clause(s, one)
     for cue, reason in (("pledge", "a pledge or a plan"), ("demand", "a demand"), ("hypothetical", "hypothetical")):
         if any(lo <= m.first <= one.first and not _dated(s, m) for m in s.cues.get(cue, ())):
             return reason
+    year = when(s, one)[0]
+    if year.isdigit() and int(year) > s.context.said_on.year:
+        return "about the future"
     if s.has("hypothetical", lo=one.last, hi=one.last + 5) or s.has("demand", lo=one.last, hi=one.last + 4):
         return "hypothetical or a demand"
     if _future(s, one, lo):
