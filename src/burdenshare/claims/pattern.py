@@ -116,6 +116,9 @@ def who(s: Sentence, one: Number) -> Who:
     lo, hi = s.between(one)
     lo = _reach(s, one, lo)
     before = [m for m in s.places if lo <= m.first and m.last <= one.first]
+    before = [m for m in before if m.name != "UKR"] or before
+    if not before and _SPEAKERS & set(s.words(lo, one.first)):
+        return Who(s.context.given, False, one.first, one.last)
     if before:
         at = before[-1]
         if len(before) > 1 and _governed(s, at) and not _governed(s, before[0]):
@@ -139,6 +142,9 @@ def who(s: Sentence, one: Number) -> Who:
         codes, first, last = s.group(late[0])
         return Who(codes, True, one.first, one.last)
     return Who((), False, one.first, one.last)
+
+
+_SPEAKERS = frozenset(["we", "our", "i", "wir", "unsere", "nous", "nosotros"])
 
 
 def _reach(s: Sentence, one: Number, lo: int) -> int:
@@ -184,9 +190,12 @@ _PREPOSITIONS = frozenset(
 def _governed(s: Sentence, m: Mark) -> bool:
     """Whether a place stands behind a preposition, so that it is not the subject."""
     lead = s.words(m.first - 2, m.first)
-    return bool(lead) and (
-        lead[-1] in _PREPOSITIONS or (len(lead) > 1 and lead[-1] == "the" and lead[0] in _PREPOSITIONS)
-    )
+    if lead and lead[-1] in _ARTICLES:
+        lead = lead[:-1]
+    return bool(lead) and lead[-1] in _PREPOSITIONS
+
+
+_ARTICLES = frozenset(["the", "den", "der", "die", "dem", "des", "la", "le", "les", "los", "las", "el"])
 
 
 def when(s: Sentence, one: Number | None) -> tuple[str, bool]:
@@ -215,6 +224,9 @@ def when(s: Sentence, one: Number | None) -> tuple[str, bool]:
             return _named(s, before[-1])
         said = str(s.context.said_on.year)
         earlier = [m for m in marks if m.first < one.first]
+        marks = [m for m in marks if m.first < hi or not _year_before(s, m)] or earlier
+        if not marks:
+            return str(s.context.default_year), False
         if earlier and s.words(one.first - 1, one.first)[:1] == ["to"] and len(marks) == 1 and lo > 0:
             return str(s.context.default_year), False
         rest = [m for m in marks if m.name <= said]
@@ -227,6 +239,11 @@ def when(s: Sentence, one: Number | None) -> tuple[str, bool]:
     if s.context.period:
         return s.context.period, False
     return str(s.context.default_year), False
+
+
+def _year_before(s: Sentence, m: Mark) -> bool:
+    """`a year earlier` belongs to the number beside it, and to no other."""
+    return any(meaning == "before" for meaning, _ in s.lang.relative.at(s.run, m.first))
 
 
 def _named(s: Sentence, m: Mark) -> tuple[str, bool]:

@@ -105,6 +105,7 @@ def _shares(s: Sentence) -> Iterator[Claim]:
             codes = tuple(
                 m.name for m in s.places if m.name in ("USA", "NATO_EUR_CAN", "EUROPE") and m.first < one.first
             )[:1]
+        codes = codes or (("NATO",) if s.has("allies", hi=one.first) else ())
         if not codes:
             continue
         period, named = aid_period(s, one)

@@ -26,7 +26,8 @@ def _read(s: Sentence) -> Iterator[Claim]:
             continue
         whose = who(s, one)
         if whose.codes:
-            yield make(s, "equipment", "equipment_share", whose, one, unit="pct")
+            value = one.value * 100 if one.kind == "fraction" else one.value
+            yield make(s, "equipment", "equipment_share", whose, one, unit="pct", value=value)
 
 
 PATTERN = Pattern(

@@ -51,7 +51,7 @@ def _moved(s: Sentence, one: Number) -> int:
         for m in s.cues.get(cue, ()):
             near = one.first - m.last if m.last <= one.first else m.first - one.last
             inside = lo <= m.first < hi
-            if inside and 0 <= near < best and (m.first < one.first or near <= 3):
+            if inside and 0 <= near < best and (m.first < one.first or near <= 1):
                 best, sign = near, direction
     return sign
 
@@ -134,14 +134,20 @@ def _points(s: Sentence) -> Iterator[Claim]:
 
 def _money(s: Sentence) -> Iterator[Claim]:
     for one in s.numbers:
-        if one.kind != "money" or one.core in s.taken or not s.has("up", "down"):
+        if one.kind != "money" or one.core in s.taken or not s.has("up", "down", "more_money"):
             continue
         after = s.words(one.last, one.last + 3)
         lead = s.words(one.first - 2, one.first)
         increase = any(w.startswith(("increas", "rise", "more", "mehr", "extra")) for w in after)
         by = any(w in ("by", "um") for w in lead)
-        sign = _moved(s, one)
-        if not sign or not (increase or by) or silence(s, one, money=True) or not s.has("spend", "defence"):
+        added = s.has("more_money") and s.has("since", "past", "ago")
+        sign = 1 if added else _moved(s, one)
+        if (
+            not sign
+            or not (increase or by or added)
+            or silence(s, one, money=not added)
+            or not s.has("spend", "defence")
+        ):
             continue
         whose = who(s, one)
         if not whose.codes:

@@ -85,8 +85,9 @@ def _claim(s: Sentence, one: Number | None, value: float, total: int, at: tuple[
         s.taken.add(printed.core)
     whose = Who(("NATO",), True, *at)
     made = make(s, "members", _NATO, whose, None, value=value, unit="count", threshold=level)
-    period, named = when(s, printed or one)
-    hedge = s.hedge(one.first) if one is not None and not (one.word and one.value < 2) else "eq"
+    period, named = when(s, one or printed)
+    unit = one is not None and one.kind == "plain" and one.word and one.value < 2
+    hedge = s.hedge(one.first) if one is not None and not unit else "eq"
     exact = bool(one and s.has("only", lo=one.first - 3, hi=one.first + 1))
     made = replace(made, operator=hedge, period=period, period_named=named, exact=exact, relative_to=_scope(s))
     if one is not None:
@@ -175,8 +176,75 @@ def _counts(s: Sentence) -> Iterator[Claim]:
         if size and one.value == size and one.kind == "plain" and _predicate(s)[0] == "meet":
             size = 0
         one = _listed_last(s, one)
-        yield _claim(s, one, one.value, size, at)
+        first = _claim(s, one, one.value, size, at)
+        yield first
+        if one.kind == "plain" and not size:
+            yield from _compared(s, one, first)
         return
+
+
+_FROM = frozenset(
+    [
+        "from",
+        "to",
+        "was",
+        "against",
+        "with",
+        "than",
+        "von",
+        "auf",
+        "waren",
+        "gegenüber",
+        "just",
+        "only",
+        "nur",
+        "z",
+        "do",
+    ]
+)
+
+
+def _compared(s: Sentence, one: Number, first: Claim) -> Iterator[Claim]:
+    """`up from three in 2014`: the same count in another year."""
+    for other in s.numbers:
+        lead = s.words(other.first - 1, other.first)
+        plain = other.kind == "plain" and not other.decimals and not other.scaled and 0 < other.value <= _MOST
+        if other.core in s.taken or not plain or other.first <= one.first or not _FROM & set(lead):
+            continue
+        year, named = when(s, other)
+        if year == first.period or s.has("aid", "personnel"):
+            continue
+        s.taken.add(other.core)
+        start, end = s.span(other.first, other.last)
+        yield replace(
+            first,
+            text=s.text[start:end],
+            start=start,
+            end=end,
+            value=other.value,
+            operator="eq",
+            period=year,
+            period_named=named,
+            exact=False,
+        )
+
+
+def _number_of(s: Sentence) -> Iterator[Claim]:
+    """`the number of allies at 2 % rose from three in 2014 to 23`."""
+    noun = next(
+        (m for m in s.cues.get("allies", ()) if set(s.words(m.first - 4, m.first)) & {"number", "zahl", "anzahl"}), None
+    )
+    if noun is None or not s.has("meet", "target") or s.has("pledge", "demand", "hypothetical"):
+        return
+    for one in s.numbers:
+        lead = set(s.words(one.first - 1, one.first))
+        if (
+            one.first > noun.last
+            and _candidate(s, one)
+            and one.kind == "plain"
+            and lead & (_FROM | {":", "is", "at", "ist"})
+        ):
+            yield _claim(s, one, one.value, 0, (noun.first, one.last))
 
 
 def _now(s: Sentence) -> bool:
@@ -254,6 +322,7 @@ def _read(s: Sentence) -> Iterator[Claim]:
     if s.has("aid", "shells", "stationed", "weapons") and not s.has("target"):
         return
     yield from _named(s)
+    yield from _number_of(s)
     yield from _counts(s)
     yield from _whole(s)
 

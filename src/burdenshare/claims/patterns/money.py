@@ -31,7 +31,7 @@ def _linked(s: Sentence, one: Number) -> bool:
 
 def _read(s: Sentence) -> Iterator[Claim]:
     for one in list(s.numbers):
-        if one.kind != "money" or one.core in s.taken or one.value < 1e7:
+        if one.kind != "money" or one.core in s.taken or one.value < 5e7:
             continue
         gdp = s.has("gdp_level", hi=one.first)
         if silence(s, one, money=not gdp) and not _this_year(s, one):

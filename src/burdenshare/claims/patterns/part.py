@@ -17,8 +17,8 @@ def _whole(s: Sentence, one: Number) -> bool:
     if s.has("total"):
         return True
     nato = [m for m in s.places if m.name == "NATO" and m.first >= one.last]
-    if nato and nato[0].first - one.last <= 3 and s.has("spend"):
-        return True
+    if nato and nato[0].first - one.last <= 4 and s.has("spend", "defence", "share"):
+        return not s.has("allies", lo=nato[0].last, hi=nato[0].last + 1)
     return any(w in ("american", "amerikanisch") for w in s.words(one.last, one.last + 4)) and one.value > 40
 
 

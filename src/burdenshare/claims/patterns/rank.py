@@ -22,7 +22,7 @@ def _metric(s: Sentence) -> str:
     if s.has("gdp", "share") or percent or s.context.metric == "defence_exp_share_gdp":
         return "defence_exp_share_gdp"
     money = any(n.kind == "money" for n in s.numbers)
-    return "defence_exp_usd" if money and s.has("spend", "defence") else ""
+    return "defence_exp_usd" if (money or s.has("any_other")) and s.has("spend", "defence") else ""
 
 
 def _scope(s: Sentence) -> bool:
@@ -44,6 +44,8 @@ def _subject(s: Sentence, m: Mark) -> Who:
 
 
 def _not_year(s: Sentence, m: Mark) -> bool:
+    if set(s.words(m.last, m.last + 1)) & {"time", "year", "month", "day", "week", "quarter", "half", "decade", "mal"}:
+        return False
     return not any(p.first <= m.first < p.last or p.first == m.last for p in s.periods)
 
 
@@ -146,6 +148,8 @@ def _no_member(s: Sentence) -> Iterator[Claim]:
 
 def _pairs(s: Sentence) -> Iterator[Claim]:
     """`Germany spends less than France`."""
+    if any(True for i in range(len(s.run)) for _ in s.lang.multiples.at(s.run, i)):
+        return
     than = [i for i, t in enumerate(s.run) if t.low in ("than", "als", "que", "niż") or t.low == "denen"]
     if not than or any(n.kind in ("percent", "money") for n in s.numbers) or not s.has("spend", "defence"):
         return

@@ -67,6 +67,8 @@ def _topical(s: Sentence, one: Number) -> bool:
         return True
     if s.has("industry", "debt"):
         return False
+    if s.has("miss", "exceed") and 0.3 < one.value < 6 and s.places and not s.has("up", "down", "all_aid"):
+        return True
     listed = _listed(s, one)
     named = s.has("spend", "defence", "share", "target") or _known(s)
     return listed and (named or not s.context.topic - {"gdp"}) and one.value < 12
@@ -91,7 +93,10 @@ def _listed(s: Sentence, one: Number) -> bool:
 def _is_level(s: Sentence, one: Number) -> bool:
     """A benchmark's number, not a figure."""
     after, lead = s.words(one.last, one.last + 3), s.words(one.first - 2, one.first)
-    if s.has("target", lo=one.last, hi=one.last + 5) and not any(w in (",", "and", "but") for w in after[:1]):
+    goal = s.find("target", lo=one.last, hi=one.last + 5)
+    if goal is not None and s.has("miss", "exceed", lo=one.last, hi=goal.first):
+        return False
+    if goal is not None and not any(w in (",", "and", "but") for w in after[:1]):
         return True
     return s.has("target", lo=one.first - 3, hi=one.first) and any(
         w in ("of", "von", "de", "at", "goal", "ziel") for w in lead
@@ -100,7 +105,7 @@ def _is_level(s: Sentence, one: Number) -> bool:
 
 def _levels(s: Sentence) -> Iterator[Claim]:
     for one in list(s.numbers):
-        if one.kind != "percent" or one.core in s.taken or _is_level(s, one) or not _topical(s, one):
+        if not _percentage(s, one) or one.core in s.taken or _is_level(s, one) or not _topical(s, one):
             continue
         if one.value > 50 or (silence(s, one) and not _this_year(s, one)):
             continue
@@ -108,7 +113,7 @@ def _levels(s: Sentence) -> Iterator[Claim]:
         if tail[:1] in (["of"], ["der"], ["des"]) and not s.has("gdp", lo=one.last, hi=one.last + 5):
             continue
         whose = who(s, one)
-        codes = tuple(c for c in whose.codes if c not in ("RUS",))
+        codes = tuple(c for c in _each(s, one, whose) if c not in ("RUS",))
         if not codes or (codes == ("UKR",)):
             continue
         operator = _bound(s, one, s.hedge(one.first))
@@ -125,6 +130,23 @@ def _levels(s: Sentence) -> Iterator[Claim]:
             operator=operator,
             threshold=threshold,
         )
+
+
+def _percentage(s: Sentence, one: Number) -> bool:
+    """A percentage, or a bare decimal behind a name where the sentence is about shares of GDP."""
+    if one.kind == "percent":
+        return True
+    behind = any(m.last == one.first for m in s.places)
+    return one.kind == "plain" and 0 < one.decimals < 3 and one.value < 10 and behind and s.has("gdp")
+
+
+def _each(s: Sentence, one: Number, whose: Who) -> tuple[str, ...]:
+    """`Greece and Poland with 3.1 and 4.1 %`: as many numbers as names go to each in turn."""
+    row = [n for n in s.numbers if n.kind == "percent" and n.first >= whose.last - 1]
+    last = max((m.last for m in s.places), default=0)
+    if len(whose.codes) > 1 and len(row) == len(whose.codes) and row[0].first >= last and one in row:
+        return (whose.codes[row.index(one)],)
+    return whose.codes
 
 
 def _denied(s: Sentence, one: Number) -> bool:
