@@ -24,7 +24,6 @@ _STATED = {
     "debt": "debt",
     "cost_of_target": "what a level would cost",
 }
-_CURRENCY = {"eur_bn": "EUR", "gbp_bn": "GBP", "cad_bn": "CAD", "pln_bn": "PLN", "dkk_bn": "DKK"}
 _NOT_HELD = ("sipri", "iiss")
 
 
@@ -86,7 +85,7 @@ def _of_year(source: Source, claim: Claim, year: str) -> Iterator[Reading]:
 
 
 def _level(source: Source, claim: Claim, one: Series, year: str) -> Iterator[Reading]:
-    currency = _CURRENCY.get(claim.unit, "none" if claim.metric == "defence_exp_lcu" else "")
+    currency = claim.unit[:3].upper() if claim.metric == "defence_exp_lcu" else ""
 
     def values(subject: str, when: str):  # type: ignore[no-untyped-def]
         for edition, value, quantity in source.values(one.indicator, subject, when, currency):

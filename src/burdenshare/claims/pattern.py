@@ -10,7 +10,19 @@ from .claim import Claim
 from .number import Number
 from .sentence import Mark, Sentence
 
-__all__ = ["Pattern", "Who", "level_numbers", "make", "money_unit", "patterns", "silence", "when", "who"]
+__all__ = [
+    "Pattern",
+    "Who",
+    "level_numbers",
+    "make",
+    "money_unit",
+    "near",
+    "patterns",
+    "priced",
+    "silence",
+    "when",
+    "who",
+]
 
 _ISO_GROUPS = ("NATO", "NATO_EUR_CAN", "NATO_EUR", "EU", "EUROPE")
 _CURRENT = 2009
@@ -281,7 +293,8 @@ def silence(s: Sentence, one: Number, *, money: bool = False) -> str:
         return "a vote"
     lo = _clause(s, one)
     for cue, reason in (("pledge", "a pledge or a plan"), ("demand", "a demand"), ("hypothetical", "hypothetical")):
-        if any(lo <= m.first <= one.first and not _dated(s, m) for m in s.cues.get(cue, ())):
+        marks = [m for m in s.cues.get(cue, ()) if lo <= m.first <= one.first]
+        if any(not _dated(s, m) and not _asserted(s, m, one) for m in marks):
             return reason
     year = when(s, one)[0]
     if year.isdigit() and int(year) > s.context.said_on.year:
@@ -290,14 +303,81 @@ def silence(s: Sentence, one: Number, *, money: bool = False) -> str:
         return "hypothetical or a demand"
     if _future(s, one, lo):
         return "a forecast or an intention"
-    if money and s.has("price"):
+    if money and priced(s, one):
         return "a price, a fund or a package"
     return ""
+
+
+_STATED = frozenset(
+    ["spent", "spends", "was", "stood", "stands", "amounted", "amounts", "accounted", "accounts", "gab", "gibt", "lag"]
+)
+_STATED |= {
+    "liegt",
+    "lagen",
+    "liegen",
+    "betrug",
+    "beträgt",
+    "were",
+    "gave",
+    "paid",
+    "devoted",
+    "devotes",
+    "wydała",
+    "gastó",
+    "dépensé",
+    "reached",
+}
+
+
+def _asserted(s: Sentence, m: Mark, one: Number) -> bool:
+    """Whether a verb of fact stands between the promise and the number."""
+    return bool(_STATED & set(s.words(m.last, one.first)))
 
 
 def _dated(s: Sentence, m: Mark) -> bool:
     """`the 2014 pledge` names a day, and promises nothing."""
     return m.first > 0 and any(p.last == m.first for p in s.periods)
+
+
+def near(s: Sentence, one: Number, *names: str) -> bool:
+    """Whether a cue stands beside a number, before its neighbours.
+
+    Parameters
+    ----------
+    s : Sentence
+        The sentence.
+    one : Number
+        The number.
+    *names : str
+        Cues.
+
+    Returns
+    -------
+    bool
+        True within seven words.
+    """
+    lo, hi = s.between(one)
+    return s.has(*names, lo=max(lo, one.first - 7), hi=min(hi, one.last + 6))
+
+
+def priced(s: Sentence, one: Number) -> bool:
+    """Whether an amount is a price, a fund or a package.
+
+    Parameters
+    ----------
+    s : Sentence
+        The sentence.
+    one : Number
+        The amount.
+
+    Returns
+    -------
+    bool
+        True where such a word stands beside it, or begins the sentence.
+    """
+    return near(s, one, "price", "packet") or (
+        s.has("price", "packet", hi=one.first) and not s.has("spend", hi=one.first)
+    )
 
 
 def _clause(s: Sentence, one: Number) -> int:

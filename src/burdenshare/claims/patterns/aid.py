@@ -28,10 +28,16 @@ def about_aid(s: Sentence) -> bool:
     """
     if s.has("aid", "military_aid"):
         return True
-    if s.has("allotted") and s.context.said_on.year > 2021 and any(n.kind == "money" for n in s.numbers):
-        return not s.has("defence", "gdp", "equipment")
+    late = s.context.said_on.year > 2021 and any(n.kind == "money" for n in s.numbers)
+    given = s.has("allotted") or (s.has("allocated", "committed") and _ukraine(s))
+    if late and given:
+        return not s.has("defence", "gdp", "equipment") or (_ukraine(s) and not s.has("gdp"))
     own = s.has("gdp", "equipment", "personnel", "stationed", "shells", "weapons", "target", "defence", "spend")
     return s.context.metric.startswith(("ukraine", "aid")) and not own
+
+
+def _ukraine(s: Sentence) -> bool:
+    return any(m.name == "UKR" for m in s.places) or "aid" in s.context.topic
 
 
 def aid_period(s: Sentence, one: Number | None) -> tuple[str, bool]:
@@ -62,9 +68,9 @@ def _metric(s: Sentence) -> str:
 
 
 def _amounts(s: Sentence) -> Iterator[Claim]:
-    silent = s.has("price") and not s.has("allocated", "committed", "top")
+    silent = s.has("packet") and not s.has("total")
     for one in s.numbers:
-        if one.kind != "money" or one.core in s.taken or silent or _quiet(s, one):
+        if one.kind != "money" or one.core in s.taken or silent or one.value < 1e6 or _quiet(s, one):
             continue
         whose = who(s, one)
         codes = tuple("EUROPE" if c == "NATO_EUR" else c for c in whose.codes if c != "UKR")

@@ -14,7 +14,7 @@ def _read(s: Sentence) -> Iterator[Claim]:
         return
     for one in s.numbers:
         if (
-            one.kind != "percent"
+            one.kind not in ("percent", "fraction")
             or one.core in s.taken
             or silence(s, one)
             or s.has("gdp", lo=one.last, hi=one.last + 4)

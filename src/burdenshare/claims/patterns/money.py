@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from ..claim import Claim
 from ..number import Number
-from ..pattern import Pattern, make, money_unit, silence, who
+from ..pattern import Pattern, make, money_unit, near, priced, silence, who
 from ..sentence import Sentence
+
+_KRONE = {"NOR": "nok", "SWE": "sek", "DNK": "dkk", "CZE": "czk", "ISL": "isk"}
 
 
 def _topical(s: Sentence, one: Number) -> bool:
@@ -36,7 +38,7 @@ def _read(s: Sentence) -> Iterator[Claim]:
         gdp = s.has("gdp_level", hi=one.first)
         if silence(s, one, money=not gdp) and not _this_year(s, one):
             continue
-        if s.has("aid", "industry", "poll") or not (gdp or _topical(s, one)):
+        if near(s, one, "aid", "industry") or s.has("poll") or not (gdp or _topical(s, one)):
             continue
         whose = who(s, one)
         codes = whose.codes or (("NATO",) if s.has("allies") else ())
@@ -44,13 +46,14 @@ def _read(s: Sentence) -> Iterator[Claim]:
             continue
         metric = "gdp" if gdp else "defence_exp_usd" if one.currency == "usd" else "defence_exp_lcu"
         whose = type(whose)(codes, whose.named, whose.first, whose.last)
+        currency = _KRONE.get(codes[0], "dkk") if one.currency == "krone" else one.currency
         yield make(
             s,
             "money",
             metric,
             whose,
             one,
-            unit=money_unit(one.currency),
+            unit=money_unit(currency),
             value=one.value / 1e9,
             precision=one.precision / 1e9,
         )
@@ -58,8 +61,8 @@ def _read(s: Sentence) -> Iterator[Claim]:
 
 def _this_year(s: Sentence, one: Number) -> bool:
     said = str(s.context.said_on.year)
-    stop = ("pledge", "demand", "hypothetical", "price", "poll", "vote")
-    return any(m.name == said for m in s.periods) and not s.has(*stop, hi=one.first)
+    stop = ("pledge", "demand", "hypothetical", "poll", "vote")
+    return any(m.name == said for m in s.periods) and not s.has(*stop, hi=one.first) and not priced(s, one)
 
 
 PATTERN = Pattern(

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..claim import Claim
-from ..pattern import Pattern, make, silence, who
+from ..pattern import Pattern, make, near, silence, who
 from ..sentence import Sentence
 
 
 def _read(s: Sentence) -> Iterator[Claim]:
-    if not s.has("per_head") or not s.has("spend", "defence") or s.has("aid", "industry"):
+    known = s.context.metric == "per_capita" and not s.has("gdp")
+    if not (s.has("per_head") or known) or s.has("aid", "military_aid"):
         return
     for one in list(s.numbers):
         if one.kind != "money" or one.core in s.taken or one.value > 20_000 or silence(s, one):
+            continue
+        if near(s, one, "industry", "gdp"):
             continue
         whose = who(s, one)
         if whose.codes:
@@ -22,7 +25,7 @@ def _read(s: Sentence) -> Iterator[Claim]:
 
 PATTERN = Pattern(
     "per_head",
-    85,
+    15,
     _read,
     (
         "The US spends $2,200 per head on defence.",
@@ -34,7 +37,7 @@ PATTERN = Pattern(
     (
         "Germany spends $97 billion on defence.",
         "Norway gave $400 per head in aid to Ukraine.",
-        "Income per head is $40,000.",
+        "GDP per head is $40,000.",
         "Estonia spends 3.4% of GDP on defence.",
         "Allies want to spend $1,000 per head on defence by 2030.",
     ),

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..claim import Claim
-from ..pattern import Pattern, make, silence, who
+from ..pattern import Pattern, make, near, silence, who
 from ..sentence import Sentence
 
 
 def _read(s: Sentence) -> Iterator[Claim]:
     if not s.has("personnel") and s.context.metric != "personnel":
         return
-    if s.has("stationed", "shells", "weapons", "price", "industry"):
+    american = any(m.name == "USA" for m in s.places)
+    if s.has("shells") or (s.has("stationed") and american):
         return
     for one in list(s.numbers):
         big = one.value >= 1000 and (one.scaled or not one.word)
         if one.kind != "plain" or not big or one.core in s.taken or silence(s, one):
+            continue
+        if near(s, one, "industry", "price") or s.has("weapons", lo=one.last, hi=one.last + 3):
             continue
         whose = who(s, one)
         codes = whose.codes or (("NATO",) if s.has("allies") else ())

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..claim import Claim
 from ..number import Number
-from ..pattern import Pattern, Who, make, silence, who
+from ..pattern import Pattern, Who, make, near, silence, who
 from ..sentence import Sentence
 
 _METRIC = "defence_exp_share_gdp"
@@ -60,12 +60,12 @@ def _topical(s: Sentence, one: Number) -> bool:
     if s.has("gdp", lo=one.first - 6, hi=one.last + 6) and (
         s.has("spend", "defence", "share") or _known(s) or s.places
     ):
-        return not s.has("debt", "industry")
+        return not near(s, one, "debt", "industry")
     if s.has("gdp") and s.context.given and one.value < 12:
-        return not s.has("debt", "industry")
+        return not near(s, one, "debt", "industry")
     if s.has("gdp") and (s.has("spend", "defence", "share") or _known(s)):
         return True
-    if s.has("industry", "debt"):
+    if near(s, one, "industry", "debt"):
         return False
     if s.has("miss", "exceed") and 0.3 < one.value < 6 and s.places and not s.has("up", "down", "all_aid"):
         return True
