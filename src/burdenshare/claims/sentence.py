@@ -277,14 +277,14 @@ def _place_marks(run: Sequence[Token], lang: Language) -> list[Mark]:
     return found
 
 
-def _period_marks(run: Sequence[Token], nums: Iterable[Number], lang: Language, said: date) -> list[Mark]:
+def _period_marks(run: Sequence[Token], nums: Iterable[Number], lang: Language, said: date, latest: int) -> list[Mark]:
     found = [Mark(str(int(n.value)), n.first, n.last) for n in nums if n.kind == "year" and not _base_year(run, n)]
     i = 0
     while i < len(run):
         hits = list(lang.relative.at(run, i))
         if hits:
             shift, end = max(hits, key=lambda h: h[1])
-            name = "before" if shift == "before" else str(said.year + int(shift))
+            name = shift if shift == "before" else str(latest) if shift == "now" else str(said.year + int(shift))
             found.append(Mark(name, i, end))
             i = end
             continue
@@ -337,6 +337,6 @@ def read_sentence(text: str, lang: Language, context: Context) -> Sentence:
         nums,
         _marks(run, lang),
         _place_marks(run, lang),
-        _period_marks(run, nums, lang, context.said_on),
+        _period_marks(run, nums, lang, context.said_on, context.default_year),
         context,
     )

@@ -82,7 +82,9 @@ def _amounts(s: Sentence) -> Iterator[Claim]:
         whose = type(whose)(codes, whose.named, whose.first, whose.last)
         unit, value = money_unit(one.currency), one.value / 1e9
         fields = {"period": period, "period_named": named, "precision": one.precision / 1e9}
-        yield make(s, "aid", _metric(s), whose, one, unit=unit, value=value, **fields)
+        local = "military" in s.words(one.last, one.last + 4) or "militärisch" in s.words(one.last, one.last + 4)
+        metric = "ukraine_military_aid" if local and not s.has("all_aid") else _metric(s)
+        yield make(s, "aid", metric, whose, one, unit=unit, value=value, **fields)
 
 
 def _quiet(s: Sentence, one: Number) -> bool:
@@ -115,7 +117,7 @@ def _shares(s: Sentence) -> Iterator[Claim]:
         if not codes:
             continue
         period, named = aid_period(s, one)
-        gdp = s.has("gdp") or (s.context.metric == "aid_share" and one.value < 6)
+        gdp = s.has("gdp") or (one.value < 6 and s.has("share")) or (s.context.metric == "aid_share" and one.value < 6)
         value = one.value * 100 if one.kind == "fraction" else one.value
         whose = type(whose)(codes, whose.named, whose.first, whose.last)
         unit = "pct_gdp" if gdp else "pct"

@@ -132,6 +132,12 @@ def _points(s: Sentence) -> Iterator[Claim]:
         yield make(s, "growth", "defence_exp_share_gdp", whose, one, **fields)
 
 
+def _alliance(s: Sentence) -> bool:
+    """Whether the sentence is about the allies together."""
+    codes = {m.name for m in s.places} | set(s.context.given or s.context.subjects)
+    return bool(codes & {"NATO", "NATO_EUR_CAN", "NATO_EUR"})
+
+
 def _money(s: Sentence) -> Iterator[Claim]:
     for one in s.numbers:
         if one.kind != "money" or one.core in s.taken or not s.has("up", "down", "more_money"):
@@ -140,7 +146,7 @@ def _money(s: Sentence) -> Iterator[Claim]:
         lead = s.words(one.first - 2, one.first)
         increase = any(w.startswith(("increas", "rise", "more", "mehr", "extra")) for w in after)
         by = any(w in ("by", "um") for w in lead)
-        added = s.has("more_money") and s.has("since", "past", "ago")
+        added = s.has("more_money") and (s.has("since", "past", "ago") or _alliance(s))
         sign = 1 if added else _moved(s, one)
         if (
             not sign

@@ -37,6 +37,9 @@ def _predicate(s: Sentence) -> tuple[str, bool]:
 
 
 def _real_miss(s: Sentence) -> bool:
+    _, printed = _threshold(s)
+    if printed is not None and any(m.last == printed.first for m in s.cues.get("less", ())):
+        return True
     if s.lang.code == "de":
         marks = [m for m in s.cues.get("miss", ()) if s.words(m.first, m.last) != ["nicht"]]
         denial = any(t.low == "nicht" for t in s.run) and s.has("meet")
@@ -135,7 +138,9 @@ def _governs(s: Sentence, one: Number, total: Number | None, noun: Mark | None, 
     tail = s.words(one.last, one.last + 3)
     loose = tail[:1] in (["d'entre"], ["davon"], ["seulement"]) or tail[:2] in _THEM
     missing = other and s.has("miss", lo=one.last) and s.has("target")
-    found = noun is not None or total is not None or loose or (other and s.context.members > 0) or missing
+    verb = s.has("spend", "meet", "miss", lo=one.last, hi=one.last + 1) and _threshold(s)[1] is not None
+    bare = verb and one.kind == "plain" and 2 <= one.value <= _MOST and not s.has("aid")
+    found = bare or noun is not None or total is not None or loose or (other and s.context.members > 0) or missing
     return found and not _possessive(s, noun) and not _part_of(s, one)
 
 

@@ -9,12 +9,26 @@ from ..number import Number
 from ..pattern import Pattern, make, money_unit, near, priced, silence, who
 from ..sentence import Sentence
 
+_BUDGETS = frozenset(["budget", "budgets", "haushalt", "etat", "budżet", "presupuesto"])
+_EURO_AREA = "AUT BEL HRV CYP EST FIN FRA DEU GRC IRL ITA LVA LTU LUX MNE NLD PRT SVK SVN ESP BGR"
+_EURO = frozenset(_EURO_AREA.split())
+_OWN = {"GBR": "gbp", "USA": "usd", "CAN": "cad", "POL": "pln", "DNK": "dkk", "NOR": "nok", "SWE": "sek", "CZE": "czk"}
+
+
+def _foreign(codes: tuple[str, ...], named: bool, currency: str) -> bool:
+    """Whether a carried-over subject does not spend in this currency: then it is not its amount."""
+    if named or currency == "usd" or len(codes[0]) != 3:
+        return False
+    return currency != ("eur" if codes[0] in _EURO else _OWN.get(codes[0], currency))
+
+
 _KRONE = {"NOR": "nok", "SWE": "sek", "DNK": "dkk", "CZE": "czk", "ISL": "isk"}
 
 
 def _topical(s: Sentence, one: Number) -> bool:
-    if s.has("spend", "spender"):
-        return True
+    budget = [m for m in s.cues.get("spend", ()) if not _BUDGETS & set(s.words(m.first, m.last))]
+    if budget or s.has("spender", "defence"):
+        return not s.has("common")
     if s.has("gdp") and s.context.given:
         return True
     known = s.context.metric in (
@@ -43,6 +57,8 @@ def _read(s: Sentence) -> Iterator[Claim]:
         whose = who(s, one)
         codes = whose.codes or (("NATO",) if s.has("allies") else ())
         if not codes or codes in (("UKR",), ("RUS",)):
+            continue
+        if _foreign(codes, whose.named, one.currency):
             continue
         metric = "gdp" if gdp else "defence_exp_usd" if one.currency == "usd" else "defence_exp_lcu"
         whose = type(whose)(codes, whose.named, whose.first, whose.last)

@@ -99,16 +99,15 @@ def _superlative(s: Sentence) -> tuple[float, Mark] | None:
                     w.startswith(("rise", "increase", "since", "jump", "anstieg")) for w in s.words(m.last, m.last + 3)
                 ):
                     return value, m
-            elif s.words(m.first, m.last)[0] in ("leads", "tops", "führt", "najwyższy", "największy") and _not_year(
-                s, m
-            ):
+            elif s.words(m.first, m.last)[0] in ("tops", "najwyższy", "największy") and _not_year(s, m):
                 return value, m
     return None
 
 
 def _ranks(s: Sentence) -> Iterator[Claim]:
     found = _superlative(s)
-    if found is None or not (_scope(s) or s.places or s.context.given):
+    world = {"world's", "world", "economy", "economies", "welt", "volkswirtschaft"} & set(s.words(0, len(s.run)))
+    if found is None or world or not (_scope(s) or s.places or s.context.given):
         return
     value, m = found
     metric, whose = _metric(s), _subject(s, m)
@@ -146,6 +145,20 @@ def _no_member(s: Sentence) -> Iterator[Claim]:
         yield make(s, "rank", metric, whose, None, value=1.0, unit="rank", operator="rank")
 
 
+def _only_bigger(s: Sentence) -> Iterator[Claim]:
+    """`Only the United States and Turkey have bigger armies than Poland`."""
+    only, big = s.find("only"), s.find("bigger")
+    if only is None or big is None or big.first < only.last:
+        return
+    ahead = [p for p in s.places if only.last <= p.first <= only.last + 1]
+    behind = [p for p in s.places if p.first >= big.last and len(p.name) == 3]
+    metric = _metric(s)
+    if ahead and behind and metric:
+        codes, first, _ = s.group(ahead[0])
+        whose = Who((behind[0].name,), True, first, behind[0].last)
+        yield make(s, "rank", metric, whose, None, value=len(codes) + 1.0, unit="rank", operator="rank")
+
+
 def _pairs(s: Sentence) -> Iterator[Claim]:
     """`Germany spends less than France`."""
     if any(True for i in range(len(s.run)) for _ in s.lang.multiples.at(s.run, i)):
@@ -167,9 +180,10 @@ def _pairs(s: Sentence) -> Iterator[Claim]:
 def _read(s: Sentence) -> Iterator[Claim]:
     if _quiet(s):
         return
-    first = list(_no_member(s))
+    first = list(_no_member(s)) or list(_only_bigger(s))
     yield from first or _ranks(s)
-    yield from _pairs(s)
+    if not first:
+        yield from _pairs(s)
 
 
 PATTERN = Pattern(
