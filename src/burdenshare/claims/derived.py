@@ -96,6 +96,7 @@ def change_readings(source: Source, claim: Claim) -> Iterator[Reading]:
     if first == last:
         first = str(int(last) - 1)
     scale = 1e-3 if claim.unit.endswith("_bn") else 1.0
+    yield from _cumulated(source, claim, first, last)
     for indicator, words, usual in _BASES.get(claim.metric, ()):
         if (claim.unit == "usd_bn" and indicator in (OWN, OWN_REAL)) or (
             claim.unit != "usd_bn" and claim.unit.endswith("_bn") and indicator in (USD, USD_REAL)
@@ -107,6 +108,20 @@ def change_readings(source: Source, claim: Claim) -> Iterator[Reading]:
                 if name in old:
                     value = 100 * (new / old[name] - 1) if claim.unit == "pct" else scale * (new - old[name])
                     yield _reading(source, name, value, f"change in {words}, {first} to {last}", last, usual)
+
+
+def _cumulated(source: Source, claim: Claim, first: str, last: str) -> Iterator[Reading]:
+    """What was spent above the first year, over all years: how `extra since 2014` is told."""
+    years = [str(y) for y in range(int(first), int(last) + 1)]
+    if claim.unit != "usd_bn" or len(years) < 4 or len(claim.subjects) != 1:
+        return
+    for indicator, words in ((USD_REAL, "constant prices"), (USD, "current prices")):
+        rows = [_by_edition(source, indicator, claim.subjects[0], y) for y in years]
+        for name in rows[-1]:
+            if all(name in row for row in rows):
+                value = 1e-3 * sum(row[name] - rows[0][name] for row in rows)
+                text = f"spent above {first}, {words}, summed to {last}"
+                yield _reading(source, name, value, text, last, True)
 
 
 def ratio_readings(source: Source, claim: Claim) -> Iterator[Reading]:

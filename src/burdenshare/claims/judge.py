@@ -35,6 +35,9 @@ def _years(claim: Claim) -> Iterator[tuple[str, bool]]:
     yield year, True
     if not claim.period_named and claim.operator not in ("change",):
         yield str(int(year) - 1), False
+        running = claim.said_on.year if claim.said_on else int(year)
+        if running > int(year) and claim.metric != "allies_meeting_threshold":
+            yield str(running), False
 
 
 def readings_of(archive: Archive, claim: Claim, day: date) -> tuple[Reading, ...]:
@@ -112,7 +115,7 @@ def _answer(claim: Claim, found: Sequence[Reading], chosen: Sequence[Reading]) -
     if not chosen:
         return Answer("not-checkable", None, "no edition of that day is held that prints it")
     good = [r for r in chosen if r.agrees]
-    any_of = claim.metric == "allies_meeting_threshold" or claim.operator in ("rank", "ratio")
+    any_of = claim.metric == "allies_meeting_threshold" or claim.operator in ("rank", "ratio", "change")
     if good and (any_of or len(good) == len(chosen)):
         tight = [r for r in good if holds_tightly(claim, r.value)]
         better = [r for r in found if r.agrees and holds_tightly(claim, r.value)]

@@ -136,7 +136,7 @@ def who(s: Sentence, one: Number) -> Who:
         if len(before) > 1 and _governed(s, at) and not _governed(s, before[0]):
             at = before[0]
         codes, first, last = s.group(at)
-        return Who(codes, True, first, last)
+        return Who(_but_usa(s, at, codes), True, first, last)
     after = [m for m in s.places if one.last <= m.first < hi]
     if after and all(w in _AFTER or w in (",", "gdp", "bip", "%") for w in s.words(one.last, after[0].first)):
         codes, first, last = s.group(after[0])
@@ -145,6 +145,8 @@ def who(s: Sentence, one: Number) -> Who:
     if near:
         codes, first, last = s.group(near[-1] if _list(s, one) else near[0])
         return Who(codes, True, one.first, one.last)
+    if any(_MEMBERS & set(s.words(m.first, m.last)) for m in s.cues.get("allies", ()) if m.last <= one.first):
+        return Who(("NATO",), True, one.first, one.last)
     if s.context.given or s.context.subjects:
         return Who(s.context.given or s.context.subjects, False, one.first, one.last)
     late = [m for m in s.places if m.name not in ("UKR", "RUS")]
@@ -165,6 +167,17 @@ def _reach(s: Sentence, one: Number, lo: int) -> int:
     if before is None or one.first - lo > 1 or (one.first > lo and s.run[lo].text not in (",", "/", "(")):
         return lo
     return s.between(before)[0]
+
+
+_MEMBERS = frozenset(["members", "allies", "mitglieder", "verbündete", "verbündeten", "alliierte", "alliierten"])
+_WITHOUT = frozenset(["without", "excluding", "except", "outside", "ohne", "bez", "sans", "sin", "außer"])
+
+
+def _but_usa(s: Sentence, at: Mark, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """`without the United States`: the others are meant."""
+    if codes == ("USA",) and _WITHOUT & set(s.words(at.first - 2, at.first)):
+        return ("NATO_EUR_CAN",)
+    return codes
 
 
 def _list(s: Sentence, one: Number) -> bool:

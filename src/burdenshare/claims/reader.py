@@ -150,8 +150,9 @@ def _carry(s: Sentence, claims: Sequence[Claim]) -> None:
         named = [k for k in claims if k.subject_named and k.subjects]
         if named and named[0].metric != "allies_meeting_threshold":
             c.subjects = named[0].subjects
-        years = {k.period for k in claims if k.period_named and len(k.period) == 4}
-        c.period = years.pop() if len(years) == 1 else ""
+        years = {k.period for k in claims if len(k.period) == 4}
+        named_year = any(k.period_named for k in claims) and len(years) == 1
+        c.period = _recent(c, years.pop()) if named_year else ""
         for k in claims:
             if k.metric == "allies_meeting_threshold":
                 c.threshold = k.threshold or c.threshold
@@ -165,7 +166,12 @@ def _carry(s: Sentence, claims: Sequence[Claim]) -> None:
     c.topic |= {n for n in ("gdp", "aid", "shells", "poll", "industry") if s.has(n)}
     years = {m.name for m in s.periods if not _dated(s, m.first)}
     if len(years) == 1 and s.has("spend", "defence", "gdp") and max(years) <= str(c.said_on.year):
-        c.period = years.pop()
+        c.period = _recent(c, years.pop())
+
+
+def _recent(c: Context, year: str) -> str:
+    """A year is carried over only where the article may still be about it."""
+    return year if int(year) >= c.default_year - 1 else ""
 
 
 def _dated(s: Sentence, i: int) -> bool:

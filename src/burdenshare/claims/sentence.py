@@ -268,7 +268,9 @@ def _place_marks(run: Sequence[Token], lang: Language) -> list[Mark]:
             hits.append(("USA", i + 1))
         elif run[i].low in ("us", "eu") and run[i].text.islower():
             hits = [h for h in hits if h[1] > i + 1]
-        if not hits or (run[i].kind == "word" and run[i].text[:1].islower() and lang.code == "en"):
+        if run[i].kind == "word" and run[i].text[:1].islower() and lang.code == "en":
+            hits = [h for h in hits if len(h[0]) > 3 or h[0] in ("EU",)]
+        if not hits:
             i += 1
             continue
         name, end = max(hits, key=lambda h: (h[1], h[0] not in _GROUPS))

@@ -140,8 +140,10 @@ def _alliance(s: Sentence) -> bool:
 
 def _money(s: Sentence) -> Iterator[Claim]:
     for one in s.numbers:
-        if one.kind != "money" or one.core in s.taken or not s.has("up", "down", "more_money"):
+        money = one.kind == "money" or (one.kind == "plain" and one.scaled and one.value >= 1e9)
+        if not money or one.core in s.taken or not s.has("up", "down", "more_money"):
             continue
+        currency = one.currency or "usd"
         after = s.words(one.last, one.last + 3)
         lead = s.words(one.first - 2, one.first)
         increase = any(w.startswith(("increas", "rise", "more", "mehr", "extra")) for w in after)
@@ -159,11 +161,13 @@ def _money(s: Sentence) -> Iterator[Claim]:
         if not whose.codes:
             continue
         period, named = span_of(s, one)
-        fields = {"value": sign * one.value / 1e9, "unit": money_unit(one.currency), "precision": one.precision / 1e9}
+        if len(period) == 4 and s.has("past", "since"):
+            period, named = f"2014-{s.context.default_year}", False
+        fields = {"value": sign * one.value / 1e9, "unit": money_unit(currency), "precision": one.precision / 1e9}
         yield make(
             s,
             "growth",
-            "defence_exp_usd" if one.currency == "usd" else "defence_exp_lcu",
+            "defence_exp_usd" if currency == "usd" else "defence_exp_lcu",
             whose,
             one,
             operator="change",

@@ -27,24 +27,42 @@ def _threshold(s: Sentence) -> tuple[float, Number | None]:
     return s.context.threshold, None
 
 
-def _predicate(s: Sentence) -> tuple[str, bool]:
+def _region(s: Sentence, one: Number | None) -> tuple[int, int]:
+    """From a count to the clause that speaks of another."""
+    if one is None:
+        return 0, len(s.run)
+    stops = [m.first for m in s.cues.get("but", ()) if m.first >= one.last]
+    stops += [n.first for n in s.numbers if n.first >= one.last + 4 and n.kind == "plain" and _bare(s, n)]
+    hi = min(stops, default=len(s.run))
+    return (one.first, hi) if s.has("meet", "miss", lo=one.first, hi=hi) else (0, len(s.run))
+
+
+def _predicate(s: Sentence, one: Number | None = None) -> tuple[str, bool]:
     """`meet`, `miss` or nothing; and whether a level is named."""
     level, printed = _threshold(s)
     named = s.has("target") or printed is not None
-    if _real_miss(s):
+    lo, hi = _region(s, one)
+    if _real_miss(s, lo, hi):
         return "miss", named or level != s.context.threshold
-    return ("meet" if s.has("meet") else ""), named
+    return ("meet" if s.has("meet", lo=lo, hi=hi) else ""), named
 
 
-def _real_miss(s: Sentence) -> bool:
+def _real_miss(s: Sentence, lo: int, hi: int) -> bool:
     _, printed = _threshold(s)
-    if printed is not None and any(m.last == printed.first for m in s.cues.get("less", ())):
+    less = [m for m in s.cues.get("less", ()) if lo <= m.first < hi]
+    if printed is not None and any(m.last == printed.first for m in less):
         return True
     if s.lang.code == "de":
-        marks = [m for m in s.cues.get("miss", ()) if s.words(m.first, m.last) != ["nicht"]]
+        marks = [m for m in s.cues.get("miss", ()) if lo <= m.first < hi and s.words(m.first, m.last) != ["nicht"]]
         denial = any(t.low == "nicht" for t in s.run) and s.has("meet")
         return bool(marks) or denial
-    return s.has("miss")
+    return s.has("miss", lo=lo, hi=hi)
+
+
+def _bare(s: Sentence, one: Number) -> bool:
+    """`eight spent less than 2 %`: a count without its noun."""
+    verb = s.has("spend", "meet", "miss", lo=one.last, hi=one.last + 1) and _threshold(s)[1] is not None
+    return verb and one.kind == "plain" and 2 <= one.value <= _MOST and not s.has("aid")
 
 
 def _noun(s: Sentence, one: Number) -> Mark | None:
@@ -83,7 +101,7 @@ def _scope(s: Sentence) -> str:
 
 def _claim(s: Sentence, one: Number | None, value: float, total: int, at: tuple[int, int], **fields: object) -> Claim:
     level, printed = _threshold(s)
-    verb, _ = _predicate(s)
+    verb, _ = _predicate(s, one)
     if printed is not None:
         s.taken.add(printed.core)
     whose = Who(("NATO",), True, *at)
@@ -138,9 +156,9 @@ def _governs(s: Sentence, one: Number, total: Number | None, noun: Mark | None, 
     tail = s.words(one.last, one.last + 3)
     loose = tail[:1] in (["d'entre"], ["davon"], ["seulement"]) or tail[:2] in _THEM
     missing = other and s.has("miss", lo=one.last) and s.has("target")
-    verb = s.has("spend", "meet", "miss", lo=one.last, hi=one.last + 1) and _threshold(s)[1] is not None
-    bare = verb and one.kind == "plain" and 2 <= one.value <= _MOST and not s.has("aid")
-    found = bare or noun is not None or total is not None or loose or (other and s.context.members > 0) or missing
+    found = (
+        _bare(s, one) or noun is not None or total is not None or loose or (other and s.context.members > 0) or missing
+    )
     return found and not _possessive(s, noun) and not _part_of(s, one)
 
 
@@ -149,7 +167,7 @@ _THEM = (["of", "them"], ["von", "ihnen"], ["d", "entre"], ["de", "ellos"], ["z"
 
 def _says(s: Sentence, one: Number, total: Number | None) -> bool:
     """Whether the sentence says that they meet or miss a level."""
-    verb, level = _predicate(s)
+    verb, level = _predicate(s, one)
     if verb and (level or s.context.metric == _NATO) and not _quiet(s, one):
         return True
     return verb == "miss" and total is not None
@@ -178,13 +196,18 @@ def _counts(s: Sentence) -> Iterator[Claim]:
         if total is not None:
             s.taken.add(total.core)
         at = (one.first, max(total.last if total else one.last, noun.last if noun else 0))
-        if size and one.value == size and one.kind == "plain" and _predicate(s)[0] == "meet":
+        if size and one.value == size and one.kind == "plain" and _predicate(s, one)[0] == "meet":
             size = 0
         one = _listed_last(s, one)
         first = _claim(s, one, one.value, size, at)
         yield first
         if one.kind == "plain" and not size:
             yield from _compared(s, one, first)
+        for other_one in s.numbers:
+            if other_one.first > one.last and other_one.core not in s.taken and _bare(s, other_one):
+                yield _claim(
+                    s, other_one, other_one.value, 0, (other_one.first, other_one.last), threshold=first.threshold
+                )
         return
 
 

@@ -36,6 +36,8 @@ def _read(s: Sentence) -> Iterator[Claim]:
             continue
         whose = who(s, one)
         codes = tuple(c for c in whose.codes if c != "NATO")
+        later = [m.name for m in s.places if m.name != "NATO" and 0 <= m.first - one.last <= 6]
+        codes = codes or tuple(later[:1])
         if not codes and s.has("pronoun") and s.context.subjects != ("NATO",):
             codes = s.context.given or s.context.subjects
         if not codes:
