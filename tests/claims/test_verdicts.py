@@ -163,3 +163,29 @@ def test_a_batch_reads_the_sentences_of_an_article_together(session):
     assert [o["id"] for o in out] == ["a1", "b1", "a2"]
     assert [o["claims"][0]["verdict"] for o in out if o["claims"]] == ["supported", "supported"]
     assert out[2]["claims"][0]["subject"] == ["POL"]
+
+
+def test_a_brief_ends_with_the_claim_sheet(session, tmp_path, monkeypatch):
+    import sys
+
+    from burdenshare.cli.main import main
+
+    words = [
+        "brief",
+        "--as-of",
+        "2025-02-13",
+        "--check",
+        str(ARTICLES / "three_claims.md"),
+        "-f",
+        "md",
+        "-o",
+        str(tmp_path),
+    ]
+    monkeypatch.setattr(sys, "argv", ["burdenshare", *words, "--revised-as-of", TODAY])
+    with pytest.raises(SystemExit) as stop:
+        main()
+    assert stop.value.code == 0
+    text = next(tmp_path.glob("*.md")).read_text(encoding="utf-8")
+    assert "Claim sheet" in text
+    assert "two-thirds" in text.lower()
+    assert "true when said, since revised" in text

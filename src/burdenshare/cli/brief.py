@@ -23,6 +23,9 @@ def brief(
         ),
     ] = "",
     ally: Annotated[str, typer.Option("--ally", help="Code or name: that ally's own brief on the same ground.")] = "",
+    check: Annotated[
+        Path | None, typer.Option("--check", metavar="ARTICLE", help="Append the claim sheet of an article.")
+    ] = None,
 ) -> None:
     """Write the brief: every number computed and cited."""
     from datetime import date
@@ -38,6 +41,12 @@ def brief(
     if revised_as_of != "none":
         later = parse_date(revised_as_of or date.today(), "revised-as-of date")
     written = write_brief(session.accounts, later if later and later > session.day else None, tell, code)
+    if check is not None:
+        from ..brief.claim_sheet import with_claims
+        from ..claims.article import read_article
+
+        now = open_session(later.isoformat()) if later and later > session.day else session
+        written = with_claims(written, now.sheet(read_article(check)))
     paths = save(written, output, split(form) or ["html", "md", "json", "csv"])
     typer.echo(f"{written.title}:")
     for path in paths:
