@@ -36,7 +36,7 @@ PATTERN = Pattern(
     _read,
     (
         "Poland put 51% into equipment in 2024.",
-        "Canada's equipment share is 18.4%.",
+        "Portugal's share of equipment was 18.4 percent.",
         "Major equipment took 29% of French defence spending in 2023.",
         "Belgium spent 15 percent on equipment, Slovenia 16.5 percent.",
         "Hungary devoted 48% of its budget to equipment.",

@@ -174,7 +174,7 @@ def _says(s: Sentence, one: Number, total: Number | None) -> bool:
 
 
 def _listed_last(s: Sentence, one: Number) -> Number:
-    """`Number of the 28 members at the guideline: 5`: the count stands last."""
+    """`Allies at 3 %, of 31: 5`: the count stands last."""
     last = s.numbers[-1]
     behind = s.words(last.first - 1, last.first) == [":"]
     return last if behind and last.kind == "plain" and last.value < one.value else one

@@ -60,9 +60,9 @@ PATTERN = Pattern(
     (
         "The United States accounts for 68% of all NATO spending.",
         "America pays two-thirds of NATO's total spending.",
-        "Germany made up 7 percent of NATO's overall spending in 2023.",
+        "In 2023 Italy accounted for 3 percent of the alliance's total.",
         "The US contributes 16% of the common-funded budgets.",
-        "NATO spent $1,300 billion in 2023, 67 percent of it by the US.",
+        "Of all NATO spending, 67 percent came from the United States in 2023.",
     ),
     (
         "Germany spends 2% of GDP on defence.",

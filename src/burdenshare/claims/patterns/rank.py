@@ -134,7 +134,7 @@ def _ranks(s: Sentence) -> Iterator[Claim]:
 
 
 def _no_member(s: Sentence) -> Iterator[Claim]:
-    """`No member spends a bigger slice than Poland`."""
+    """`No ally gives more of its GDP than Latvia`."""
     no, big = s.find("none"), s.find("bigger")
     if no is None or big is None or not s.has("allies", lo=no.last, hi=no.last + 3):
         return
@@ -146,7 +146,7 @@ def _no_member(s: Sentence) -> Iterator[Claim]:
 
 
 def _only_bigger(s: Sentence) -> Iterator[Claim]:
-    """`Only the United States and Turkey have bigger armies than Poland`."""
+    """`Only Greece and Latvia spend more of GDP than Romania`: two ahead make a third."""
     only, big = s.find("only"), s.find("bigger")
     if only is None or big is None or big.first < only.last:
         return

@@ -129,7 +129,7 @@ PATTERN = Pattern(
     (
         "Poland has more than doubled its defence spending since 2014.",
         "Lithuania tripled its defence spending between 2014 and 2023.",
-        "The United States spent over twice what the rest did together.",
+        "American defence expenditure is three times that of all others combined.",
         "Latvia spends over twice the 2% guideline, measured by GDP.",
         "Greece spends three times as much of GDP on defence as Spain.",
     ),

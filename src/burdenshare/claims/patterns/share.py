@@ -203,7 +203,7 @@ PATTERN = Pattern(
         "The largest shares of GDP are those of Greece (3.2%) and Latvia (3.1%).",
         "Defence spending in Spain is under 1.5 percent of GDP.",
         "Estonia and Latvia exceed the 3% benchmark.",
-        "Neither Italy nor Belgium was at 2 per cent of GDP last year.",
+        "In 2019 neither Portugal nor Hungary spent 1.5 percent of GDP on its forces.",
     ),
     (
         "Allies agreed to spend 5% of GDP on defence by 2035.",
