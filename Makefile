@@ -33,6 +33,7 @@ check: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	@$(BIN)/python benchmarks/spine.py
+	@$(BIN)/python benchmarks/claims.py
 
 # The pages written from the code: help texts, sources, indicators, accounts.
 docs: $(VENV)/.dev

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from .accounts.account import Accounts
 from .accounts.benchmark import SHARE, Benchmark, benchmarks_as_of
-from .accounts.count import Count, count
+from .accounts.count import Count, count, latest_countable
 from .accounts.gap import Gap, gap
 from .accounts.group_sum import group_sum
 from .accounts.growth import REAL, growth
@@ -17,6 +17,9 @@ from .archive.as_of import AsOf
 from .archive.store import Archive
 from .archive.user import everything
 from .brief.brief import Brief
+from .claims.article import Article, article_of
+from .claims.check import Sheet, check_article
+from .claims.claim import Verdict
 from .core.area import GROUPS, require_ally
 from .core.area import area as find_area
 from .core.errors import BadInput, MissingObservation, UnknownIndicator, said_day
@@ -307,17 +310,7 @@ class Session:
         MissingObservation
             If there is none.
         """
-        from .accounts.account import population
-
-        cells = self.archive.cells(indicator)
-        years = {p for e in self.known.holding(indicator) for _, p in cells[e.id] if len(p) == 4}
-        for year in sorted(years, reverse=True):
-            need = population(year)
-            if any(all((a, year) in cells[e.id] for a in need) for e in self.known.holding(indicator)):
-                return year
-        raise MissingObservation(
-            f"no edition held on {said_day(self.day)} has {indicator} for every ally; ask for one ally"
-        )
+        return latest_countable(self.known, indicator)
 
     def brief(self, revised_as_of: date | None = None, ally: str = "") -> Brief:
         """The brief as of the day.
@@ -337,6 +330,41 @@ class Session:
         from .brief.write import write_brief
 
         return write_brief(self.accounts, revised_as_of, ally=find_area(ally).code if ally else "")
+
+    def sheet(self, article: Article, said_on: date | None = None) -> Sheet:
+        """The claim sheet of an article; the session's day is the day of `now`.
+
+        Parameters
+        ----------
+        article : Article
+            As read.
+        said_on : date or None
+            None for the date that it bears.
+
+        Returns
+        -------
+        Sheet
+            Verdicts, and the numbers that are no claims.
+        """
+        return check_article(self.archive, article, self.day, said_on)
+
+    def check(self, text: str, said_on: str | date | None = None) -> list[Verdict]:
+        """Every numeric claim of a text, judged then, now and on record.
+
+        Parameters
+        ----------
+        text : str
+            Text or Markdown.
+        said_on : str, date or None
+            The day it was said; None for the date that it bears, or the session's day.
+
+        Returns
+        -------
+        list of Verdict
+            In order of the text.
+        """
+        day = parse_date(said_on, "said-on date") if said_on is not None else None
+        return list(self.sheet(article_of(text), day).verdicts)
 
 
 def _check_members(members: str) -> None:

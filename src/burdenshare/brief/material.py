@@ -9,7 +9,7 @@ from functools import cached_property
 
 from ..accounts.account import Accounts, population
 from ..accounts.benchmark import SHARE, Benchmark, benchmarks_as_of
-from ..accounts.count import Count, count
+from ..accounts.count import Count, count, latest_countable
 from ..accounts.gap import Gap, gap
 from ..accounts.revision import since_revised
 from ..archive.as_of import AsOf
@@ -70,20 +70,7 @@ class Material:
     @cached_property
     def year(self) -> str:
         """The latest year not after the brief's own for which one edition holds every ally's share."""
-        return self._latest_year(str(self.day.year))
-
-    def _latest_year(self, until: str) -> str:
-        cells = self.as_of.archive.cells(SHARE)
-        editions = self.as_of.holding(SHARE)
-        years = sorted({p for e in editions for _, p in cells[e.id] if len(p) == 4 and p <= until}, reverse=True)
-        for year in years:
-            need = population(year)
-            if any(all((a, year) in cells[e.id] for a in need) for e in editions):
-                return year
-        raise MissingObservation(
-            f"no edition held on {self.day.isoformat()} has the shares of every ally for one year; "
-            "a brief needs one such edition"
-        )
+        return latest_countable(self.as_of, SHARE, str(self.day.year))
 
     @cached_property
     def in_year(self) -> Name:

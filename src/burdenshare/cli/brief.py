@@ -25,6 +25,9 @@ def brief(
         ),
     ] = "",
     ally: Annotated[str, typer.Option("--ally", help="Code or name: that ally's own brief on the same ground.")] = "",
+    check: Annotated[
+        Path | None, typer.Option("--check", metavar="ARTICLE", help="Append the claim sheet of an article.")
+    ] = None,
 ) -> None:
     """Write the brief: every number computed and cited."""
     from datetime import date
@@ -43,6 +46,12 @@ def brief(
         if revised_as_of and later < session.day:
             raise BadInput(f"--revised-as-of {later} lies before --as-of {session.day}; give a later day or 'none'")
     written = write_brief(session.accounts, later if later and later > session.day else None, tell, code)
+    if check is not None:
+        from ..brief.claim_sheet import with_claims
+        from ..claims.article import read_article
+
+        now = open_session(later.isoformat()) if later and later > session.day else session
+        written = with_claims(written, now.sheet(read_article(check)))
     paths = save(written, output, split(form) or ["html", "pdf", "md", "json", "csv"])
     typer.echo(f"{written.title}:")
     for path in paths:

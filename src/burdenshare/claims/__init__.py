@@ -1,0 +1,1 @@
+"""Claims: numbers in an article, found, read, and judged as known then, now and on record."""

@@ -1,0 +1,251 @@
+"""Numbers in a sentence: value, printed precision, scale, currency, per cent or points; digits, words, fractions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from .language import Language, Phrases
+from .token import MAX_DIGITS, Token
+
+__all__ = ["Number", "numbers", "value_of"]
+
+_RANGE = {"-", "–", "—"}
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One number as written.
+
+    Parameters
+    ----------
+    first, last : int
+        Tokens it takes, the last one excluded.
+    value, precision : float
+        Its value, and half a unit of its last printed digit.
+    kind : {'percent', 'points', 'money', 'plain', 'fraction', 'year', 'day', 'unreadable'}
+        What it is.
+    currency : str
+        `usd`, `eur` ...; money only.
+    decimals : int
+        Digits after the decimal sign.
+    low, high : float or None
+        Ends of a range.
+    word : bool
+        Written in letters.
+    scaled : bool
+        With thousand, million ...
+    core : int
+        The token that holds its digits.
+    """
+
+    first: int
+    last: int
+    value: float
+    precision: float
+    kind: str = "plain"
+    currency: str = ""
+    decimals: int = 0
+    low: float | None = None
+    high: float | None = None
+    word: bool = False
+    scaled: bool = False
+    core: int = 0
+
+
+def value_of(text: str, decimal: str) -> tuple[float, int] | None:
+    """A number's value and its decimals.
+
+    Parameters
+    ----------
+    text : str
+        Digits with signs between: `1,474`, `1 474`, `1.474`, `3,5`.
+    decimal : str
+        The language's decimal sign.
+
+    Returns
+    -------
+    tuple of (float, int) or None
+        None if it is too long to be a figure.
+
+    Examples
+    --------
+    >>> value_of("1,474", "."), value_of("1.474", ","), value_of("3,43", "."), value_of("1,234.5", ".")
+    ((1474.0, 0), (1474.0, 0), (3.43, 2), (1234.5, 1))
+    """
+    if sum(c.isdigit() for c in text) > MAX_DIGITS:
+        return None
+    plain = "".join("," if c == "," else "." if c == "." else c if c.isdigit() else " " for c in text)
+    signs = [c for c in plain if not c.isdigit()]
+    if not signs:
+        return float(plain), 0
+    last = plain.rfind(signs[-1])
+    tail = len(plain) - last - 1
+    mixed = len(set(signs)) > 1
+    is_decimal = signs[-1] != " " and (
+        (mixed and signs.count(signs[-1]) == 1)
+        or (len(signs) == 1 and (tail != 3 or signs[-1] == decimal or plain.startswith("0")))
+    )
+    digits = "".join(c for c in plain if c.isdigit())
+    if not is_decimal:
+        return float(digits), 0
+    return float(f"{digits[:-tail]}.{digits[-tail:]}"), tail
+
+
+def _scale(run: Sequence[Token], i: int, lang: Language) -> tuple[int, int]:
+    """Power of ten of the scale word at a token, and the token after it."""
+    best = (0, i)
+    if i < len(run):
+        for meaning, end in lang.scales.at(run, i):
+            if len(run[i].text) > 1 or (i and run[i - 1].end == run[i].start):
+                best = (int(meaning), end + (end < len(run) and run[end].text == "." and len(run[i].text) < 4))
+    return best
+
+
+def _first(phrases: Phrases, run: Sequence[Token], i: int) -> tuple[str, int] | None:
+    found = list(phrases.at(run, i)) if 0 <= i < len(run) else []
+    return max(found, key=lambda p: p[1]) if found else None
+
+
+def _bind(run: Sequence[Token], number: Number, lang: Language) -> Number:
+    """Scale, currency and per cent that belong to the number."""
+    power, end = _scale(run, number.last, lang)
+    one = number
+    if power:
+        factor = 10.0**power
+        one = replace(one, value=one.value * factor, precision=one.precision * factor, last=end, scaled=True)
+        one = _second_part(run, one, power, lang)
+    after = [m for m in lang.cues.at(run, one.last) if m[0] in ("percent", "points")] if one.last < len(run) else []
+    if after and not power:
+        name, end = max(after, key=lambda m: (m[1], m[0] == "points"))
+        if name == "points" and one.value > 100:
+            return one
+        return replace(one, kind=name, last=end)
+    if one.last < len(run):
+        currency = _first(lang.currencies, run, one.last)
+        if currency:
+            return replace(one, kind="money", currency=currency[0], last=currency[1])
+    return _currency_before(run, one, lang)
+
+
+def _currency_before(run: Sequence[Token], one: Number, lang: Language) -> Number:
+    i = one.first - 1
+    if i >= 0 and run[i].kind != "num":
+        sign = _first(lang.currencies, run, i)
+        if sign and sign[1] == one.first:
+            first = i - (i > 0 and run[i - 1].low in ("us", "u.s.") and run[i].text == "$")
+            return replace(one, kind="money", currency=sign[0], first=first)
+    return one
+
+
+def _second_part(run: Sequence[Token], one: Number, power: int, lang: Language) -> Number:
+    """`3 mln 418 tys.`: a second, smaller part of the same number."""
+    i = one.last
+    if i + 1 < len(run) and run[i].kind == "num":
+        small, end = _scale(run, i + 1, lang)
+        read = value_of(run[i].text, lang.decimal)
+        if 0 < small < power and read is not None:
+            part = read[0] * 10.0**small
+            return replace(one, value=one.value + part, precision=0.5 * 10.0**small, last=end)
+    return one
+
+
+def _digits(run: Sequence[Token], i: int, lang: Language) -> Number:
+    read = value_of(run[i].text, lang.decimal)
+    if read is None:
+        return Number(i, i + 1, 0.0, 0.0, "unreadable", core=i)
+    value, decimals = read
+    made = Number(i, i + 1, value, 0.5 * 10.0**-decimals, decimals=decimals, core=i)
+    bound = _bind(run, made, lang)
+    if bound.kind != "plain" or bound.scaled:
+        return bound
+    day = _is_day(run, i, lang)
+    if day:
+        return replace(bound, kind="day")
+    if run[i].text.isdigit() and len(run[i].text) == 4 and 1900 <= value <= 2100 and bound.kind == "plain":
+        return replace(bound, kind="year")
+    return bound
+
+
+def _is_day(run: Sequence[Token], i: int, lang: Language) -> bool:
+    text = run[i].text.rstrip(".")
+    if not (text.isdigit() and 1 <= int(text) <= 31):
+        return False
+    near = [run[k].low for k in (i - 1, i + 1, i + 2) if 0 <= k < len(run)]
+    after = near[1:] if i else near
+    skip = after[:1] in (["."], ["th"], ["st"], ["nd"], ["rd"], ["of"], ["de"])
+    following = after[1:2] if skip else after[:1]
+    return any(w in lang.months for w in following) or (i > 0 and near[0] in lang.months)
+
+
+def _letters(run: Sequence[Token], i: int, lang: Language) -> Number | None:
+    fraction = _first(lang.fractions, run, i)
+    if fraction:
+        value = float(fraction[0])
+        return Number(i, fraction[1], value, 0.0, "fraction", word=True, core=i)
+    two = f"{run[i].low} {run[i + 1].low}" if i + 1 < len(run) else ""
+    if two in lang.words:
+        made = Number(i, i + 2, float(lang.words[two]), 0.5, word=True, core=i)
+    elif run[i].low in lang.words:
+        made = Number(i, i + 1, float(lang.words[run[i].low]), 0.5, word=True, core=i)
+    else:
+        return None
+    return _bind(run, made, lang)
+
+
+def numbers(run: Sequence[Token], lang: Language) -> list[Number]:
+    """Every number of a sentence, in order.
+
+    Parameters
+    ----------
+    run : sequence of Token
+        The sentence.
+    lang : Language
+        Its language.
+
+    Returns
+    -------
+    list of Number
+        A bare number takes the unit of the one before it where it continues a list.
+    """
+    found: list[Number] = []
+    i = 0
+    while i < len(run):
+        one = _digits(run, i, lang) if run[i].kind == "num" else None
+        if one is None and run[i].kind == "word":
+            one = _letters(run, i, lang)
+        if one is None:
+            i += 1
+            continue
+        found.append(one)
+        i = max(one.last, i + 1)
+    for k in range(len(found)):
+        found[k] = _continue(found, k)
+    return _ranges(run, found)
+
+
+def _continue(found: list[Number], k: int) -> Number:
+    """Let a bare number in a list take the unit of a neighbour."""
+    one = found[k]
+    if one.kind != "plain" or one.word:
+        return one
+    for other in (*reversed(found[max(0, k - 4) : k]), *found[k + 1 : k + 3]):
+        if other.kind == "percent" and one.decimals and not one.scaled and one.value < 100:
+            return replace(one, kind="percent")
+        if other.kind == "money" and one.scaled:
+            return replace(one, kind="money", currency=other.currency)
+    return one
+
+
+def _ranges(run: Sequence[Token], found: list[Number]) -> list[Number]:
+    """Join `3-5 %` and mark `2021-2027` as years."""
+    out: list[Number] = []
+    for one in found:
+        before = out[-1] if out else None
+        joined = before is not None and one.first == before.last + 1 and run[before.last].text in _RANGE
+        if before is not None and joined and before.kind in ("plain", one.kind) and one.kind != "year":
+            value = (before.value + one.value) / 2
+            out[-1] = replace(one, first=before.first, value=value, low=before.value, high=one.value)
+            continue
+        out.append(one)
+    return out

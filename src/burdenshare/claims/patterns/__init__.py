@@ -1,0 +1,1 @@
+"""One pattern a file: what kind of claim it reads, sentences that match and sentences that do not."""

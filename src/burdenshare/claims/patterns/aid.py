@@ -1,0 +1,152 @@
+"""Aid to Ukraine in money or as a share: level, part of the whole, share of GDP."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from ..claim import Claim
+from ..number import Number
+from ..pattern import Pattern, make, money_unit, silence, when, who
+from ..sentence import Sentence
+
+START = "2022-02"
+
+
+def about_aid(s: Sentence) -> bool:
+    """Whether a sentence is about aid to Ukraine.
+
+    Parameters
+    ----------
+    s : Sentence
+        The sentence.
+
+    Returns
+    -------
+    bool
+        By its own words, or carried over and nothing else said.
+    """
+    if s.has("aid", "military_aid"):
+        return True
+    late = s.context.said_on.year > 2021 and any(n.kind == "money" for n in s.numbers)
+    given = s.has("allotted") or (s.has("allocated", "committed") and _ukraine(s))
+    if late and given:
+        return not s.has("defence", "gdp", "equipment") or (_ukraine(s) and not s.has("gdp"))
+    own = s.has("gdp", "equipment", "personnel", "stationed", "shells", "weapons", "target", "defence", "spend")
+    return s.context.metric.startswith(("ukraine", "aid")) and not own
+
+
+def _ukraine(s: Sentence) -> bool:
+    return any(m.name == "UKR" for m in s.places) or "aid" in s.context.topic
+
+
+def aid_period(s: Sentence, one: Number | None) -> tuple[str, bool]:
+    """The months that an amount of aid is about.
+
+    Parameters
+    ----------
+    s : Sentence
+        The sentence.
+    one : Number or None
+        Its number.
+
+    Returns
+    -------
+    tuple of (str, bool)
+        A year where the sentence names one, else from February 2022 to the article's month.
+    """
+    said: date = s.context.said_on
+    if s.periods and not s.has("since"):
+        year, named = when(s, one)
+        return year, named
+    return f"{START}..{said.year}-{said.month:02d}", False
+
+
+def _metric(s: Sentence) -> str:
+    military = s.has("military_aid") and not s.has("all_aid")
+    return "ukraine_military_aid" if military else "ukraine_total_aid"
+
+
+def _amounts(s: Sentence) -> Iterator[Claim]:
+    silent = s.has("packet") and not s.has("total")
+    for one in s.numbers:
+        if one.kind != "money" or one.core in s.taken or silent or one.value < 1e6 or _quiet(s, one):
+            continue
+        whose = who(s, one)
+        codes = tuple("EUROPE" if c == "NATO_EUR" else c for c in whose.codes if c != "UKR")
+        if s.has("rest", hi=one.first) and one is s.numbers[-1]:
+            codes = ("OTHERS",)
+        if not codes:
+            continue
+        period, named = aid_period(s, one)
+        whose = type(whose)(codes, whose.named, whose.first, whose.last)
+        unit, value = money_unit(one.currency), one.value / 1e9
+        fields = {"period": period, "period_named": named, "precision": one.precision / 1e9}
+        local = "military" in s.words(one.last, one.last + 4) or "militärisch" in s.words(one.last, one.last + 4)
+        metric = "ukraine_military_aid" if local and not s.has("all_aid") else _metric(s)
+        yield make(s, "aid", metric, whose, one, unit=unit, value=value, **fields)
+
+
+def _quiet(s: Sentence, one: Number) -> bool:
+    return silence(s, one) in _STOP and not s.has("committed", "allocated", hi=one.first)
+
+
+_STOP: tuple[str, ...] = (
+    "a pledge or a plan",
+    "a demand",
+    "hypothetical",
+    "hypothetical or a demand",
+    "about the future",
+    "a poll",
+)
+_STOP += ("a forecast or an intention", "a vote")
+
+
+def _shares(s: Sentence) -> Iterator[Claim]:
+    for one in s.numbers:
+        if one.kind not in ("percent", "fraction") or one.core in s.taken or silence(s, one):
+            continue
+        whose = who(s, one)
+        codes = tuple(c for c in whose.codes if c != "UKR")
+        codes = ("EUROPE",) if codes == ("NATO_EUR",) else codes
+        if "NATO" in codes:
+            codes = tuple(
+                m.name for m in s.places if m.name in ("USA", "NATO_EUR_CAN", "EUROPE") and m.first < one.first
+            )[:1]
+        codes = codes or (("NATO",) if s.has("allies", hi=one.first) else ())
+        if not codes:
+            continue
+        period, named = aid_period(s, one)
+        gdp = s.has("gdp") or (one.value < 6 and s.has("share")) or (s.context.metric == "aid_share" and one.value < 6)
+        value = one.value * 100 if one.kind == "fraction" else one.value
+        whose = type(whose)(codes, whose.named, whose.first, whose.last)
+        unit = "pct_gdp" if gdp else "pct"
+        yield make(s, "aid", "aid_share", whose, one, unit=unit, value=value, period=period, period_named=named)
+
+
+def _read(s: Sentence) -> Iterator[Claim]:
+    if not about_aid(s):
+        return
+    yield from _amounts(s)
+    yield from _shares(s)
+
+
+PATTERN = Pattern(
+    "aid",
+    20,
+    _read,
+    (
+        "Germany has given 17 billion euros of aid to Ukraine.",
+        "The United States provided $60 billion in military aid.",
+        "Europe and Canada provided 55% of military aid to Ukraine in 2023.",
+        "Norway's military assistance came to 1.2 billion euros in 2024.",
+        "Aid to Ukraine from Latvia equals 1.8% of GDP.",
+    ),
+    (
+        "The new aid package, worth 300 million euros, has air defence in it.",
+        "Germany will give 4 billion euros of aid next year.",
+        "Half of voters favour more aid.",
+        "Ministers discussed aid for two hours.",
+        "The army has 60,000 soldiers.",
+    ),
+)

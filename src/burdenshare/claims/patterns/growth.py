@@ -1,0 +1,206 @@
+"""Growth of expenditure in per cent, changes in points and in money."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..claim import Claim
+from ..number import Number
+from ..pattern import Pattern, Who, make, money_unit, silence, when, who
+from ..sentence import Sentence
+
+_BY = frozenset(
+    [
+        "by",
+        "of",
+        "um",
+        "von",
+        "up",
+        "down",
+        "de",
+        "o",
+        "en",
+        "plus",
+        "minus",
+        "rose",
+        "grew",
+        "was",
+        "is",
+        "went",
+        "another",
+        "almost",
+        "about",
+        "a",
+        "the",
+        "un",
+        "una",
+        "d'environ",
+        "real",
+        "lag",
+        "bei",
+        "betrug",
+    ]
+)
+
+
+def _moved(s: Sentence, one: Number) -> int:
+    """+1 or -1 where a verb of growth governs the number, else 0."""
+    lo, hi = s.between(one)
+    best, sign = 9, 0
+    for cue, direction in (("up", 1), ("down", -1)):
+        for m in s.cues.get(cue, ()):
+            near = one.first - m.last if m.last <= one.first else m.first - one.last
+            inside = lo <= m.first < hi
+            if inside and 0 <= near < best and (m.first < one.first or near <= 1):
+                best, sign = near, direction
+    return sign
+
+
+def _rates(s: Sentence) -> Iterator[Claim]:
+    for one in s.numbers:
+        if one.kind != "percent" or one.core in s.taken or s.has("gdp", lo=one.last, hi=one.last + 5):
+            continue
+        sign = _moved(s, one)
+        lead = s.words(one.first - 2, one.first)
+        level = any(w in ("to", "auf", "à", "hasta", "do", "at", "on") for w in lead[-1:])
+        if not sign or level or (silence(s, one) and not _planned_now(s)):
+            continue
+        if s.has("gdp") and not s.has("real"):
+            continue
+        if not (s.has("spend", "defence") or s.context.metric.startswith("defence_exp") or s.has("real")):
+            continue
+        whose = who(s, one)
+        codes = whose.codes or (("NATO",) if s.has("allies") else ())
+        if not codes:
+            continue
+        if set(codes) == {"NATO_EUR", "CAN"}:
+            codes = ("NATO_EUR_CAN",)
+        army = s.has("personnel") and not s.has("spend")
+        metric = "personnel" if army else "defence_exp_real_growth"
+        operator = "change" if army else s.hedge(one.first)
+        named = Who(codes, whose.named, whose.first, whose.last)
+        yield make(s, "growth", metric, named, one, unit="pct", value=sign * one.value, operator=operator)
+
+
+def _planned_now(s: Sentence) -> bool:
+    said = str(s.context.said_on.year)
+    return any(m.name == said for m in s.periods) and not s.has("pledge", "demand", "hypothetical", "poll")
+
+
+def span_of(s: Sentence, one: Number) -> tuple[str, bool]:
+    """The two years of a change.
+
+    Parameters
+    ----------
+    s : Sentence
+        The sentence.
+    one : Number
+        The number.
+
+    Returns
+    -------
+    tuple of (str, bool)
+        `2014-2024`, and whether the sentence names years.
+    """
+    years = sorted({m.name for m in s.periods if m.name.isdigit()})
+    last = str(s.context.default_year)
+    if len(years) > 1:
+        return f"{years[0]}-{years[-1]}", True
+    if s.has("since") and years:
+        return f"{years[0]}-{max(last, years[0])}", True
+    if s.has("ago", "past"):
+        end = max(int(years[-1]), int(last)) if years else int(last)
+        return f"{end - 10}-{end}", False
+    return when(s, one)
+
+
+def _points(s: Sentence) -> Iterator[Claim]:
+    for one in s.numbers:
+        if one.kind != "points" or one.core in s.taken or silence(s, one):
+            continue
+        sign, whose = _moved(s, one), who(s, one)
+        if not sign or not whose.codes:
+            continue
+        period, named = span_of(s, one)
+        fields = {
+            "value": sign * one.value,
+            "unit": "pp",
+            "operator": "change",
+            "period": period,
+            "period_named": named,
+        }
+        yield make(s, "growth", "defence_exp_share_gdp", whose, one, **fields)
+
+
+def _alliance(s: Sentence) -> bool:
+    """Whether the sentence is about the allies together."""
+    codes = {m.name for m in s.places} | set(s.context.given or s.context.subjects)
+    return bool(codes & {"NATO", "NATO_EUR_CAN", "NATO_EUR"})
+
+
+def _money(s: Sentence) -> Iterator[Claim]:
+    for one in s.numbers:
+        money = one.kind == "money" or (one.kind == "plain" and one.scaled and one.value >= 1e9)
+        if not money or one.core in s.taken or not s.has("up", "down", "more_money"):
+            continue
+        currency = one.currency or "usd"
+        after = s.words(one.last, one.last + 3)
+        lead = s.words(one.first - 2, one.first)
+        increase = any(w.startswith(("increas", "rise", "more", "mehr", "extra")) for w in after)
+        by = any(w in ("by", "um") for w in lead)
+        added = s.has("more_money") and (s.has("since", "past", "ago") or _alliance(s))
+        sign = 1 if added else _moved(s, one)
+        if (
+            not sign
+            or not (increase or by or added)
+            or silence(s, one, money=not added)
+            or not s.has("spend", "defence")
+        ):
+            continue
+        whose = who(s, one)
+        if not whose.codes:
+            continue
+        period, named = span_of(s, one)
+        if len(period) == 4 and s.has("past", "since"):
+            period, named = f"2014-{s.context.default_year}", False
+        fields = {"value": sign * one.value / 1e9, "unit": money_unit(currency), "precision": one.precision / 1e9}
+        yield make(
+            s,
+            "growth",
+            "defence_exp_usd" if currency == "usd" else "defence_exp_lcu",
+            whose,
+            one,
+            operator="change",
+            period=period,
+            period_named=named,
+            **fields,
+        )
+
+
+def _read(s: Sentence) -> Iterator[Claim]:
+    if s.has("aid", "military_aid", "industry"):
+        return
+    yield from _rates(s)
+    yield from _points(s)
+    yield from _money(s)
+
+
+PATTERN = Pattern(
+    "growth",
+    60,
+    _read,
+    (
+        "Defence spending by Europe and Canada rose by 17% in 2024.",
+        "German defence spending grew 23 percent in real terms in 2024.",
+        "French military spending fell by 2% in 2015.",
+        "The share of Greece went up 0.6 percentage points from 2019 to 2023.",
+        "Polish defence spending rose by $8 billion in 2024.",
+    ),
+    (
+        "Germany spends 2.1% of GDP on defence.",
+        "Allies agreed to increase spending by 10% a year.",
+        "Inflation rose by 8% in 2022.",
+        "Spending rose sharply.",
+        "The share price rose 12% on Monday.",
+    ),
+)

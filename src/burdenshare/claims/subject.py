@@ -1,0 +1,230 @@
+"""Whose number it is, and of when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .number import Number
+from .sentence import Mark, Sentence
+
+__all__ = ["Who", "when", "who"]
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Whose number it is.
+
+    Parameters
+    ----------
+    codes : tuple of str
+        Areas or groups.
+    named : bool
+        Whether the sentence names them.
+    first, last : int
+        Their tokens, or those of the number.
+    """
+
+    codes: tuple[str, ...]
+    named: bool
+    first: int
+    last: int
+
+
+_AFTER = frozenset(
+    ["by", "from", "of", "in", "it", "is", "was", "for", "durch", "von", "aus", "the", "den", "der", "die", "dem"]
+)
+
+
+_AFTER |= {
+    "on",
+    "auf",
+    "par",
+    "de",
+    "od",
+    "por",
+    "entfallen",
+    "entfielen",
+    "went",
+    "that",
+    "this",
+    "came",
+    "stammen",
+    "stammten",
+    "kam",
+    "kommen",
+    "la",
+    "les",
+    "des",
+    "del",
+}
+
+
+def who(s: Sentence, one: Number) -> Who:
+    """Whose number it is: before it, after it, the sentence's subject, or carried over.
+
+    Parameters
+    ----------
+    s : Sentence
+        The sentence.
+    one : Number
+        The number.
+
+    Returns
+    -------
+    Who
+        With no codes where nothing tells.
+    """
+    lo, hi = s.between(one)
+    lo = _reach(s, one, lo)
+    before = [m for m in s.places if lo <= m.first and m.last <= one.first]
+    before = [m for m in before if m.name != "UKR"] or before
+    if not before and _SPEAKERS & set(s.words(lo, one.first)):
+        return Who(s.context.given, False, one.first, one.last)
+    if before:
+        at = before[-1]
+        if len(before) > 1 and _governed(s, at) and not _governed(s, before[0]):
+            at = before[0]
+        codes, first, last = s.group(at)
+        return Who(_but_usa(s, at, codes), True, first, last)
+    after = [m for m in s.places if one.last <= m.first < hi]
+    if after and all(w in _AFTER or w in (",", "gdp", "bip", "%") for w in s.words(one.last, after[0].first)):
+        codes, first, last = s.group(after[0])
+        return Who(codes, True, first, last)
+    near = [m for m in s.places if m.last <= one.first and m.name not in ("UKR", "RUS")]
+    if near:
+        codes, first, last = s.group(near[-1] if _list(s, one) else near[0])
+        return Who(codes, True, one.first, one.last)
+    if any(_MEMBERS & set(s.words(m.first, m.last)) for m in s.cues.get("allies", ()) if m.last <= one.first):
+        return Who(("NATO",), True, one.first, one.last)
+    if s.context.given or s.context.subjects:
+        return Who(s.context.given or s.context.subjects, False, one.first, one.last)
+    late = [m for m in s.places if m.name not in ("UKR", "RUS")]
+    if late and s.has("allies", hi=one.first):
+        return Who(("NATO",), True, one.first, one.last)
+    if late:
+        codes, first, last = s.group(late[0])
+        return Who(codes, True, one.first, one.last)
+    return Who((), False, one.first, one.last)
+
+
+_SPEAKERS = frozenset(["we", "our", "i", "wir", "unsere", "nous", "nosotros"])
+
+
+def _reach(s: Sentence, one: Number, lo: int) -> int:
+    """Where a number stands right behind another, both are of the same subject."""
+    before = next((n for n in reversed(s.numbers) if n.last == lo and n.last <= one.first), None)
+    if before is None or one.first - lo > 1 or (one.first > lo and s.run[lo].text not in (",", "/", "(")):
+        return lo
+    return s.between(before)[0]
+
+
+_MEMBERS = frozenset(["members", "allies", "mitglieder", "verbündete", "verbündeten", "alliierte", "alliierten"])
+
+
+_WITHOUT = frozenset(["without", "excluding", "except", "outside", "ohne", "bez", "sans", "sin", "außer"])
+
+
+def _but_usa(s: Sentence, at: Mark, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """`without the United States`: the others are meant."""
+    if codes == ("USA",) and _WITHOUT & set(s.words(at.first - 2, at.first)):
+        return ("NATO_EUR_CAN",)
+    return codes
+
+
+def _list(s: Sentence, one: Number) -> bool:
+    lo, _ = s.between(one)
+    return lo == 0
+
+
+_PREPOSITIONS = frozenset(
+    [
+        "in",
+        "to",
+        "for",
+        "than",
+        "behind",
+        "after",
+        "against",
+        "with",
+        "like",
+        "nach",
+        "für",
+        "an",
+        "hinter",
+        "gegen",
+        "als",
+        "within",
+        "vor",
+        "among",
+        "unter",
+        "innerhalb",
+        "across",
+    ]
+)
+
+
+def _governed(s: Sentence, m: Mark) -> bool:
+    """Whether a place stands behind a preposition, so that it is not the subject."""
+    lead = s.words(m.first - 2, m.first)
+    if lead and lead[-1] in _ARTICLES:
+        lead = lead[:-1]
+    return bool(lead) and lead[-1] in _PREPOSITIONS
+
+
+_ARTICLES = frozenset(["the", "den", "der", "die", "dem", "des", "la", "le", "les", "los", "las", "el"])
+
+
+def when(s: Sentence, one: Number | None) -> tuple[str, bool]:
+    """The year a number is about.
+
+    Parameters
+    ----------
+    s : Sentence
+        The sentence.
+    one : Number or None
+        The number; None for the whole sentence.
+
+    Returns
+    -------
+    tuple of (str, bool)
+        The year, and whether the sentence names it as a year.
+    """
+    marks = [m for m in s.periods if not _since(s, m)] or ([] if s.has("since") else s.periods)
+    if one is not None and marks:
+        lo, hi = s.between(one)
+        after = [m for m in marks if one.last <= m.first < min(hi, one.last + 8)]
+        before = [m for m in marks if lo <= m.first < one.first]
+        if after and not (before and one.first - before[-1].last < after[0].first - one.last and lo > 0):
+            return _named(s, after[0])
+        if before:
+            return _named(s, before[-1])
+        said = str(s.context.said_on.year)
+        earlier = [m for m in marks if m.first < one.first]
+        marks = [m for m in marks if m.first < hi or not _year_before(s, m)] or earlier
+        if not marks:
+            return str(s.context.default_year), False
+        if earlier and s.words(one.first - 1, one.first)[:1] == ["to"] and len(marks) == 1 and lo > 0:
+            return str(s.context.default_year), False
+        rest = [m for m in marks if m.name <= said]
+        if earlier or rest:
+            return _named(s, earlier[-1] if earlier else rest[0])
+        if not marks or marks[0].first < hi:
+            return _named(s, marks[0])
+    if marks:
+        return _named(s, marks[-1])
+    if s.context.period:
+        return s.context.period, False
+    return str(s.context.default_year), False
+
+
+def _year_before(s: Sentence, m: Mark) -> bool:
+    """`a year earlier` belongs to the number beside it, and to no other."""
+    return any(meaning == "before" for meaning, _ in s.lang.relative.at(s.run, m.first))
+
+
+def _named(s: Sentence, m: Mark) -> tuple[str, bool]:
+    return m.name, s.run[m.first].kind == "num"
+
+
+def _since(s: Sentence, m: Mark) -> bool:
+    return any(c.last == m.first for c in s.cues.get("since", ()))
