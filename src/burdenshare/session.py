@@ -12,6 +12,7 @@ from .accounts.count import Count, count
 from .accounts.gap import Gap, gap
 from .accounts.group_sum import group_sum
 from .accounts.growth import REAL, growth
+from .accounts.reconciliation import Comparison, compare, preferred
 from .accounts.revision import Revision, revisions
 from .archive.as_of import AsOf
 from .archive.store import Archive
@@ -278,6 +279,49 @@ class Session:
         if indicator not in indicators():
             raise UnknownIndicator(indicator, indicators())
         return revisions(self.known, indicator, find_area(area).code, parse_period(period).code)
+
+    def compare(self, area: str, period: str | int, *, reference: str = "nato") -> Comparison:
+        """One ally and year by every definition held on the day.
+
+        Parameters
+        ----------
+        area : str
+            Code or name.
+        period : str or int
+            A year.
+        reference : str
+            What the others are held against: `nato`, `sipri`, `cofog`, or a reading's id.
+
+        Returns
+        -------
+        Comparison
+            Readings, and differences whose parts add up; positive = above the reference.
+        """
+        return compare(self.known, find_area(area).code, parse_period(period).code, reference)
+
+    def prefer(self, source: str, area: str, period: str | int) -> Quantity:
+        """The share of GDP by the source that the caller prefers.
+
+        Parameters
+        ----------
+        source : str
+            `nato`, `sipri`, `cofog`, or a reading's id; there is no default.
+        area : str
+            Code or name.
+        period : str or int
+            A year.
+
+        Returns
+        -------
+        Quantity
+            Per cent of GDP.
+
+        Warns
+        -----
+        SourcesDisagree
+            With both values and both definitions.
+        """
+        return preferred(self.known, find_area(area).code, parse_period(period).code, source)
 
     def benchmarks(self) -> tuple[Benchmark, ...]:
         """The levels agreed or demanded by the day.
