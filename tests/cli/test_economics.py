@@ -47,6 +47,29 @@ def test_compare_all_allies_is_quick(said):
     assert len({r["area"] for r in csv.DictReader(io.StringIO(out))}) == 31
 
 
+def test_revisions_in_three_forms(said):
+    share, day = "defence_expenditure_share_gdp", ("--as-of", "2026-08-01", "-f", "json")
+    code, out, _ = said("revisions", share, "ALB", "2024", *day)
+    assert (code, len(json.loads(out)["rows"])) == (0, 4)
+    code, out, _ = said("revisions", share, "ALB", "--triangle", *day)
+    assert (code, json.loads(out)["rows"][0]["period"]) == (0, "2012")
+    code, out, _ = said("revisions", share, "--statistics", *day)
+    assert code == 0
+    assert {(r["judged by"], r["age"]) for r in json.loads(out)["rows"]} >= {("all", 0), ("same definition", 0)}
+    pair = ("--early", "nato/2024-06-17", "--late", "nato/2026-07-10")
+    code, out, _ = said("revisions", share, "", "2023:2024", *pair, *day)
+    assert code == 0
+    assert [(r["bias"], r["GDP %"]) for r in json.loads(out)["rows"]] == [("0.063", "-1.85"), ("0.084", "-3.04")]
+
+
+def test_the_heat_map_is_written(said, tmp_path):
+    target = tmp_path / "map.svg"
+    words = ("revisions", "weo.gdp_real_growth", "DEU", "2020:2024", "--triangle", "--as-of", "2026-08-01")
+    code, _, _ = said(*words, "--chart", str(target))
+    assert code == 0
+    assert "<svg" in target.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -55,6 +78,13 @@ def test_compare_all_allies_is_quick(said):
         ("compare", "DEU", "--period", "2024", "--reference", "sipri"),
         ("compare", "--period", "2024", "--level", "0"),
         ("compare", "DEU", "--period", "1951"),
+        ("revisions", "defence_expenditure_share_gdp"),
+        ("revisions", "nothing", "--statistics"),
+        ("revisions", "defence_expenditure_share_gdp", "--triangle"),
+        ("revisions", "defence_expenditure_share_gdp", "ALB", "--triangle", "--statistics"),
+        ("revisions", "defence_expenditure_share_gdp", "--statistics", "--judge", "first"),
+        ("revisions", "defence_expenditure_share_gdp", "--early", "nato/2024-06-17"),
+        ("revisions", "defence_expenditure_share_gdp", "", "2024", "--early", "nato/1", "--late", "nato/2"),
     ],
 )
 def test_bad_use_is_one_sentence(said, words):
