@@ -70,6 +70,17 @@ def test_the_heat_map_is_written(said, tmp_path):
     assert "<svg" in target.read_text(encoding="utf-8")
 
 
+def test_fair_by_one_rule_and_by_all(said):
+    day = ("--as-of", "2025-02-13", "--period", "2024", "-f", "json")
+    code, out, _ = said("fair", "--rule", "gdp", *day)
+    rows = json.loads(out)["rows"]
+    assert code == 0
+    assert (rows[0]["area"], round(rows[0]["over"], 1)) == ("USA", 12.4)
+    code, out, _ = said("fair", *day)
+    assert code == 0
+    assert {r["rule"] for r in json.loads(out)["rows"]} >= {"gdp", "population", "common_funding"}
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -79,6 +90,14 @@ def test_the_heat_map_is_written(said, tmp_path):
         ("compare", "--period", "2024", "--level", "0"),
         ("compare", "DEU", "--period", "1951"),
         ("revisions", "defence_expenditure_share_gdp"),
+        ("fair", "--rule", "nothing"),
+        ("fair", "--rule", "progressive", "--set", "theta"),
+        ("fair", "--rule", "progressive", "--set", "theta=2"),
+        ("fair", "--rule", "common_funding", "--set", "cap=0.01"),
+        ("fair", "--set", "theta=1"),
+        ("fair", "--gdp", "guess"),
+        ("fair", "--period", "1990"),
+        ("fair", "--members", "all"),
         ("revisions", "nothing", "--statistics"),
         ("revisions", "defence_expenditure_share_gdp", "--triangle"),
         ("revisions", "defence_expenditure_share_gdp", "ALB", "--triangle", "--statistics"),
