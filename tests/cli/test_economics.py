@@ -81,6 +81,18 @@ def test_fair_by_one_rule_and_by_all(said):
     assert {r["rule"] for r in json.loads(out)["rows"]} >= {"gdp", "population", "common_funding"}
 
 
+def test_concordance_of_a_year_and_over_time(said, tmp_path):
+    day = ("--as-of", "2026-08-01", "-f", "json")
+    code, out, _ = said("concordance", "-p", "2024", *day)
+    assert code == 0
+    assert round(json.loads(out)["rows"][0]["spearman"], 4) == 0.128
+    target = tmp_path / "line.svg"
+    code, out, _ = said("concordance", "--no-usa", "--chart", str(target), *day)
+    assert code == 0
+    assert [r["year"] for r in json.loads(out)["rows"]][-1] == "2026"
+    assert "<svg" in target.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -90,6 +102,12 @@ def test_fair_by_one_rule_and_by_all(said):
         ("compare", "--period", "2024", "--level", "0"),
         ("compare", "DEU", "--period", "1951"),
         ("revisions", "defence_expenditure_share_gdp"),
+        ("concordance", "--source", "kiel"),
+        ("concordance", "--source", "sipri"),
+        ("concordance", "--members", "all"),
+        ("concordance", "-p", "1990"),
+        ("concordance", "-p", "nonsense"),
+        ("concordance", "--edition", "nato/1"),
         ("fair", "--rule", "nothing"),
         ("fair", "--rule", "progressive", "--set", "theta"),
         ("fair", "--rule", "progressive", "--set", "theta=2"),
