@@ -12,7 +12,7 @@ from .accounts.count import Count, count
 from .accounts.gap import Gap, gap
 from .accounts.group_sum import group_sum
 from .accounts.growth import REAL, growth
-from .accounts.reconciliation import Comparison, compare, preferred
+from .accounts.reconciliation import Comparison, compare
 from .accounts.revision import Revision, revisions
 from .archive.as_of import AsOf
 from .archive.store import Archive
@@ -298,30 +298,6 @@ class Session:
             Readings, and differences whose parts add up; positive = above the reference.
         """
         return compare(self.known, find_area(area).code, parse_period(period).code, reference)
-
-    def prefer(self, source: str, area: str, period: str | int) -> Quantity:
-        """The share of GDP by the source that the caller prefers.
-
-        Parameters
-        ----------
-        source : str
-            `nato`, `sipri`, `cofog`, or a reading's id; there is no default.
-        area : str
-            Code or name.
-        period : str or int
-            A year.
-
-        Returns
-        -------
-        Quantity
-            Per cent of GDP.
-
-        Warns
-        -----
-        SourcesDisagree
-            With both values and both definitions.
-        """
-        return preferred(self.known, find_area(area).code, parse_period(period).code, source)
 
     def benchmarks(self) -> tuple[Benchmark, ...]:
         """The levels agreed or demanded by the day.

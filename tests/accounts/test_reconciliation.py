@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from burdenshare import as_of
 from burdenshare.accounts.definition_reason import PARTS, reasons, reasons_for
-from burdenshare.accounts.reconciliation import counts, split
+from burdenshare.accounts.reconciliation import counts, preferred, split
 from burdenshare.core.area import allies
 from burdenshare.core.errors import BadInput, MissingObservation, SourcesDisagree
 
@@ -91,15 +91,15 @@ def test_nothing_later_than_the_day_is_seen():
 def test_what_is_preferred_is_said_and_the_other_value_with_it():
     session = as_of("2026-08-01")
     with pytest.warns(SourcesDisagree, match=r"1.95 % of GDP.*1.4774 % of GDP"):
-        assert session.prefer("nato", "BGR", 2023).number == "1.95"
+        assert preferred(session.known, "BGR", "2023", "nato").number == "1.95"
     with pytest.warns(SourcesDisagree):
-        assert session.prefer("cofog", "BGR", 2023).number == "1.4774"
+        assert preferred(session.known, "BGR", "2023", "cofog").number == "1.4774"
 
 
 def test_where_one_publisher_alone_is_held_nobody_disagrees():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        assert as_of("2025-02-13").prefer("nato", "DEU", 2024).number == "2.12"
+        assert preferred(as_of("2025-02-13").known, "DEU", "2024", "nato").number == "2.12"
 
 
 def test_an_unknown_reference_or_nothing_held_is_one_sentence():
