@@ -20,7 +20,7 @@ from ..core.unit import RATIO, Unit
 from .account import Accounts, population
 from .fair_share.rule import Array, Rule, rule, rules
 
-__all__ = ["Fair", "fair", "matrix"]
+__all__ = ["Fair", "fair", "matrix", "turned_by"]
 
 SPENT, PEOPLE = "defence_expenditure_usd_current", "weo.population"
 #: Whose GDP a rule divides by: an explicit choice.
@@ -47,6 +47,8 @@ class Fair:
         By the rule, summing to one.
     spent, gdp, people : Panel
         What was spent (USD million), GDP (USD million), population (million).
+    remarks : tuple of str
+        What must be said beside it.
     """
 
     rule: Rule
@@ -66,6 +68,22 @@ class Fair:
     def total(self) -> float:
         """What the allies spent together, USD million."""
         return float(sum(self.spent.at(a, self.period) for a in self.members))
+
+    def points(self, area: str) -> float:
+        """What an ally carries beyond the rule, as a bare number.
+
+        Parameters
+        ----------
+        area : str
+            ISO code.
+
+        Returns
+        -------
+        float
+            Percentage points of all allies' expenditure; positive = more than the rule asks.
+        """
+        own = self.spent.at(area, self.period) / self.total
+        return 100 * (own - float(self.shares[self.members.index(area)]))
 
     def actual(self, area: str) -> Quantity:
         """An ally's part in what all spent.
@@ -200,6 +218,25 @@ def fair(
     settings = chosen.settings(parameters)
     found = _inputs(accounts, period, members_on, gdp, areas)
     return _divide(chosen, settings, period, *found)
+
+
+def turned_by(one: Fair, two: Fair, line: float = 0.05) -> list[str]:
+    """Allies that carry more than one rule asks and less than another asks.
+
+    Parameters
+    ----------
+    one, two : Fair
+        Two rules on the same year and members.
+    line : float
+        Percentage points from which over and under count: the printed digit.
+
+    Returns
+    -------
+    list of str
+        ISO codes.
+    """
+    sides = {a: (one.points(a), two.points(a)) for a in one.members}
+    return [a for a, (x, y) in sides.items() if min(x, y) <= -line and max(x, y) >= line]
 
 
 Inputs = tuple[tuple[str, ...], dict[str, Panel]]

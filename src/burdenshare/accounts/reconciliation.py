@@ -31,7 +31,7 @@ from ..core.unit import PERCENTAGE_POINTS
 from .definition_reason import PARTS, Reason, reasons_for
 from .readings import Held, readings
 
-__all__ = ["Comparison", "Difference", "compare", "preferred", "split"]
+__all__ = ["ROUNDING", "Comparison", "Difference", "compare", "preferred", "split"]
 
 #: Of a percentage point: below this a part is rounding and gets no reason.
 ROUNDING = 0.005

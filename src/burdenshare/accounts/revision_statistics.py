@@ -149,7 +149,6 @@ class Errors:
             COUNT if counted else self.unit,
             self.cells,
             decimals=0 if counted else 3 if self.unit == PERCENTAGE_POINTS else 2,
-            kind="outturn",
         )
 
 

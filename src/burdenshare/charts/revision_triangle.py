@@ -11,6 +11,7 @@ from ..core.area import area as find_area
 from ..core.errors import said_day
 from ..core.indicator import indicator as find_indicator
 from ..core.quantity import printed
+from ..core.unit import Unit
 from .chart import GREY, INK, Chart, Picture, base_spec
 
 __all__ = ["CHART", "build"]
@@ -68,7 +69,8 @@ def build(triangle: Triangle, day: date) -> Picture:
         "revision_triangle",
         f"{what.title}: {name}, by year and edition",
         _spec(rows, unit),
-        f"Heat map: {what.title}, {name}, {len(triangle.periods)} years in {len(triangle.editions)} editions.{most}",
+        f"Heat map: {what.title} ({Unit.parse(what.unit).label()}), {name}, {len(triangle.periods)} years in "
+        f"{len(triangle.editions)} editions.{most}",
         f"{triangle.editions[0].vintage.publisher}, one column an edition; colour: change since the first held print, "
         f"{unit}.{tail} As known on {said_day(day)}.",
         ("period", "edition", "value", "change", "status", "definition"),
