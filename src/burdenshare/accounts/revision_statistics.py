@@ -270,20 +270,24 @@ def pairs(
     if judge not in JUDGES:
         raise BadInput(f"judge '{judge}' is neither 'last' nor 'every'; choose one")
     fine = _fine(as_of, indicator, states(areas), set(periods) if periods is not None else None)
-    editions = list(reversed(as_of.holding(indicator)))
-    found: dict[tuple[str, str, str], dict[str, tuple[Observation, Observation]]] = {}
-    for i, early in enumerate(editions):
-        rivals = [e for e in editions[i + 1 :] if redefining or e.vintage.definition == early.vintage.definition]
-        for key, obs in fine[early.id].items():
-            if early.vintage.published.year - int(key[1]) > oldest:
+    held = [(e, e.vintage.published.year, fine[e.id]) for e in reversed(as_of.holding(indicator))]
+    found: list[Pair] = []
+    for i, (early, year, prints) in enumerate(held):
+        rivals = [h for h in held[i + 1 :] if redefining or h[0].vintage.definition == early.vintage.definition]
+        rivals.reverse()
+        judged: dict[tuple[int, str], dict[str, tuple[Observation, Observation]]] = {}
+        for (area, period), obs in prints.items():
+            if year - int(period) > oldest:
                 continue
-            later = [e for e in rivals if key in fine[e.id] and e.vintage.published.year > int(key[1])]
-            later = [e for e in later if error_of(indicator, obs, fine[e.id][key]) is not None]
-            for late in later[-1:] if judge == "last" else later:
-                prints = found.setdefault((early.id, late.id, key[1]), {})
-                prints[key[0]] = (obs, fine[late.id][key])
-    by_id = {e.id: e for e in editions}
-    return [Pair(by_id[a], by_id[b], p, prints) for (a, b, p), prints in sorted(found.items(), key=lambda x: x[0])]
+            for k, (_, late_year, later) in enumerate(rivals):
+                other = later.get((area, period)) if late_year > int(period) else None
+                if other is None or error_of(indicator, obs, other) is None:
+                    continue
+                judged.setdefault((k, period), {})[area] = (obs, other)
+                if judge == "last":
+                    break
+        found += [Pair(early, rivals[k][0], period, both) for (k, period), both in judged.items()]
+    return sorted(found, key=lambda p: (p.early.id, p.late.id, p.period))
 
 
 def _fine(
