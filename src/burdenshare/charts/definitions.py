@@ -13,6 +13,7 @@ from .chart import BLUE, GREY, INK, RED, Chart, Picture, base_spec
 
 __all__ = ["CHART", "build"]
 
+SHAPES = ("circle", "cross", "square", "diamond", "triangle-up", "triangle-down")
 COLOURS = (BLUE, "#7fb3e0", GREY, RED, "#c98a00", INK)
 
 
@@ -79,7 +80,7 @@ def _which(name: str, title: str) -> str:
 def _spec(rows: list[dict[str, Any]], order: list[str], titles: list[str]) -> dict[str, Any]:
     spec = base_spec(300, {"step": 16})
     spec["data"] = {"values": rows}
-    spec["mark"] = {"type": "point", "filled": True, "size": 42, "opacity": 0.85}
+    spec["mark"] = {"type": "point", "size": 42, "strokeWidth": 1.6, "opacity": 0.95}
     spec["encoding"] = {
         "x": {"field": "share", "type": "quantitative", "title": "per cent of GDP", "scale": {"domainMin": 0}},
         "y": {
@@ -88,6 +89,11 @@ def _spec(rows: list[dict[str, Any]], order: list[str], titles: list[str]) -> di
             "sort": order,
             "title": None,
             "axis": {"labelLimit": 130, "ticks": False, "domain": False},
+        },
+        "shape": {
+            "field": "definition",
+            "scale": {"domain": titles, "range": list(SHAPES[: len(titles)])},
+            "legend": {"columns": 1, "labelLimit": 320, "labelColor": INK},
         },
         "color": {
             "field": "definition",

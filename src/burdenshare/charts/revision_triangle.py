@@ -100,7 +100,7 @@ def _spec(rows: list[dict[str, Any]], unit: str) -> dict[str, Any]:
     colour = {
         "field": "change",
         "type": "quantitative",
-        "scale": {"domain": [-widest, 0, widest], "range": ["#d98880", "#f4f6f8", "#7fb3e0"]},
+        "scale": {"domain": [-widest, 0, widest], "range": ["#d98880", "#f4f6f8", "#7fb3e0"], "interpolate": "rgb"},
         "legend": {"title": f"change, {unit}", "orient": "bottom", "gradientLength": 160},
     }
     spec["data"] = {"values": rows}
