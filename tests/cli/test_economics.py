@@ -102,6 +102,7 @@ def test_concordance_of_a_year_and_over_time(said, tmp_path):
         ("compare", "--period", "2024", "--level", "0"),
         ("compare", "DEU", "--period", "1951"),
         ("revisions", "defence_expenditure_share_gdp"),
+        ("concordance", "-p", "2024", "--chart", "no/such/folder/x.svg"),
         ("concordance", "--source", "kiel"),
         ("concordance", "--source", "sipri"),
         ("concordance", "--members", "all"),
