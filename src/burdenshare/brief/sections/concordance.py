@@ -11,8 +11,9 @@ from ...core.area import area as find_area
 from ...core.errors import BurdenshareError
 from ...core.quantity import computed
 from ...core.unit import RATIO
-from ..brief import Block, Name, Section, Sentence
+from ..brief import Block, Name, Sentence
 from ..material import Material
+from ..section import Section
 
 LINE = 0.05
 

@@ -8,8 +8,9 @@ from ...core.area import area as find_area
 from ...core.errors import BurdenshareError
 from ...core.quantity import Quantity, computed
 from ...core.unit import COUNT
-from ..brief import Block, Name, Section, Sentence, Value
+from ..brief import Block, Name, Sentence, Value
 from ..material import Material
+from ..section import Section
 
 #: What a part of a difference is called in prose.
 PARTS = {

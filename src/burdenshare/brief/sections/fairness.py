@@ -10,8 +10,9 @@ from ...core.area import area as find_area
 from ...core.errors import BurdenshareError, said_day
 from ...core.quantity import Quantity, computed
 from ...core.unit import COUNT
-from ..brief import Block, Name, Section, Sentence, Table, join_names
+from ..brief import Block, Name, Sentence, Table, join_names
 from ..material import Material
+from ..section import Section
 
 #: Rules that are set beside each other; the harsh limit case of marginal sacrifice is left to the command.
 SHOWN = ("gdp", "ability_to_pay", "progressive", "population", "common_funding", "equal_sacrifice")

@@ -12,8 +12,9 @@ from ...core.area import area as find_area
 from ...core.errors import BurdenshareError, said_day
 from ...core.quantity import Quantity, computed
 from ...core.unit import RATIO
-from ..brief import Block, Name, Section, Sentence, Table, join_names
+from ..brief import Block, Name, Sentence, Table, join_names
 from ..material import Material
+from ..section import Section
 
 GROWTH = "weo.gdp_real_growth"
 #: Probabilities between these are a doubt worth naming.
