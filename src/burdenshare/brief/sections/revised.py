@@ -86,22 +86,24 @@ def _doubts(m: Material, found: list[Chance]) -> list[Block]:
     near = [c for c in found if DOUBT[0] <= c.probability.value <= DOUBT[1]]
     if not near:
         return []
-    listed = join_names([f"{find_area(c.share.area).in_prose} ({words(c.probability.value)})" for c in near])
     text = (
         "Whether an ally really meets {level} in {year} once its figure is revised, as a probability from "
-        "{pairs.number} edition pairs: {names}."
+        "{pairs.number} edition pairs:"
     )
     if not near[0].spread.calibrated:
         text = (
             "Whether an ally really meets {level} in {year} once its figure is revised, not calibrated (only an "
-            "edition that redefines the series could judge; {pairs.number} pairs of the definition before stand in): "
-            "{names}."
+            "edition that redefines the series could judge; {pairs.number} pairs of the definition before stand in):"
         )
+    groups: dict[str, list[str]] = {}
+    for c in sorted(near, key=lambda c: -c.probability.value):
+        groups.setdefault(words(c.probability.value), []).append(find_area(c.share.area).in_prose)
     return [
-        Sentence(
-            text,
-            {"level": m.count.level.quantity, "year": m.in_year, "pairs": near[0].pairs, "names": listed},
-        )
+        Sentence(text, {"level": m.count.level.quantity, "year": m.in_year, "pairs": near[0].pairs}),
+        *(
+            Sentence("{said}: {names}.", {"said": Name(said), "names": join_names(names)}, "point")
+            for said, names in groups.items()
+        ),
     ]
 
 
