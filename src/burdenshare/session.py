@@ -8,10 +8,12 @@ from functools import cached_property
 
 from .accounts.account import Accounts
 from .accounts.benchmark import SHARE, Benchmark, benchmarks_as_of
-from .accounts.count import Count, count, latest_countable
+from .accounts.count import Count, count
+from .accounts.coverage import held_periods, latest_countable
 from .accounts.gap import Gap, gap
 from .accounts.group_sum import group_sum
 from .accounts.growth import REAL, growth
+from .accounts.reconciliation import Comparison, compare
 from .accounts.revision import Revision, revisions
 from .archive.as_of import AsOf
 from .archive.store import Archive
@@ -159,32 +161,9 @@ class Session:
         if indicator not in indicators() and indicator not in accounts():
             raise UnknownIndicator(indicator, [*indicators(), *accounts()])
         named = [find_area(a).code for a in areas] if areas else None
-        whens = [parse_period(p).code for p in periods] if periods else self._periods(indicator, named)
+        whens = [parse_period(p).code for p in periods] if periods else held_periods(self.known, indicator, named)
         codes = named or list(population(whens[-1]))
         return self.accounts.panel(indicator, codes, whens, definition=definition)
-
-    def _periods(self, indicator: str, areas: Sequence[str] | None) -> list[str]:
-        """The periods of the newest edition that holds the areas in several of them."""
-        from .accounts.account import accounts, population
-
-        known = accounts()
-        base = known[indicator].inputs[0] if indicator in known else indicator
-        lag = known[indicator].lag if indicator in known else 0
-        best: list[str] = []
-        for edition in self.known.holding(base):
-            cells = self.archive.cells(base)[edition.id]
-            held = sorted({p for _, p in cells})
-            whole = [p for p in held if all((a, p) in cells for a in areas or population(p))]
-            if len(whole) > len(best):
-                best = whole
-            if len(best) > 2:
-                break
-        if not best:
-            raise MissingObservation(
-                f"no edition held on {said_day(self.day)} has {indicator} for all the areas asked for; name a period "
-                "with --period, or ask for one area"
-            )
-        return best[lag:] or best
 
     def count(
         self,
@@ -281,6 +260,25 @@ class Session:
         if indicator not in indicators():
             raise UnknownIndicator(indicator, indicators())
         return revisions(self.known, indicator, find_area(area).code, parse_period(period).code)
+
+    def compare(self, area: str, period: str | int, *, reference: str = "nato") -> Comparison:
+        """One ally and year by every definition held on the day.
+
+        Parameters
+        ----------
+        area : str
+            Code or name.
+        period : str or int
+            A year.
+        reference : str
+            What the others are held against: `nato`, `sipri`, `cofog`, or a reading's id.
+
+        Returns
+        -------
+        Comparison
+            Readings, and differences whose parts add up; positive = above the reference.
+        """
+        return compare(self.known, find_area(area).code, parse_period(period).code, reference)
 
     def benchmarks(self) -> tuple[Benchmark, ...]:
         """The levels agreed or demanded by the day.

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from ..archive.as_of import AsOf
 from ..archive.facts import facts_as_of
 from ..core.area import allies, areas
 from ..core.errors import MissingObservation, NotYetPublished, NoVintageHeld, said_day
@@ -22,7 +21,7 @@ from ..sources.fact import Fact
 from .account import Accounts, population
 from .benchmark import SHARE, Level, level
 
-__all__ = ["Count", "count", "latest_countable"]
+__all__ = ["Count", "count"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,39 +198,6 @@ def count(
         stated,
         panel,
         said,
-    )
-
-
-def latest_countable(as_of: AsOf, indicator: str = SHARE, until: str = "9999") -> str:
-    """The latest year for which one edition held on the day has every ally with forces.
-
-    Parameters
-    ----------
-    as_of : AsOf
-        The archive on the day.
-    indicator : str
-        Base indicator.
-    until : str
-        No later year than this.
-
-    Returns
-    -------
-    str
-        A year.
-
-    Raises
-    ------
-    MissingObservation
-        If there is none.
-    """
-    cells, editions = as_of.archive.cells(indicator), as_of.holding(indicator)
-    years = {p for e in editions for _, p in cells[e.id] if len(p) == 4 and p <= until}
-    for year in sorted(years, reverse=True):
-        need = population(year)
-        if any(all((a, year) in cells[e.id] for a in need) for e in editions):
-            return year
-    raise MissingObservation(
-        f"no edition held on {said_day(as_of.day)} has {indicator} of every ally for one year; ask for one ally"
     )
 
 

@@ -9,7 +9,8 @@ from functools import cached_property
 
 from ..accounts.account import Accounts, population
 from ..accounts.benchmark import SHARE, Benchmark, benchmarks_as_of
-from ..accounts.count import Count, count, latest_countable
+from ..accounts.count import Count, count
+from ..accounts.coverage import latest_countable
 from ..accounts.gap import Gap, gap
 from ..accounts.revision import since_revised
 from ..archive.as_of import AsOf

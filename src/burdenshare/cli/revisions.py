@@ -1,27 +1,64 @@
-"""`burdenshare revisions`: one cell through its editions."""
+"""`burdenshare revisions`: one cell through its editions; the triangle; statistics by age of the estimate."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
-from .command import AsOf, Command, Format, Output, emit, open_session
+from .command import AsOf, Command, Format, Output, emit, open_session, periods, put
+
+SHOWN = ("bias", "mae", "median", "rmse", "worst", "flips")
 
 
 def revisions(
     indicator: Annotated[str, typer.Argument(help="Its id.")],
-    area: Annotated[str, typer.Argument(help="Code or name.")],
-    period: Annotated[str, typer.Argument(help="Year, month or span.")],
+    area: Annotated[str, typer.Argument(help="Code or name; with --statistics empty for all allies.")] = "",
+    period: Annotated[str, typer.Argument(help="Year, month or span.")] = "",
+    triangle: Annotated[bool, typer.Option("--triangle", help="All years of an area, one column an edition.")] = False,
+    statistics: Annotated[
+        bool, typer.Option("--statistics", help="Errors of earlier prints against later ones, by age of the estimate.")
+    ] = False,
+    judge: Annotated[str, typer.Option("--judge", help="'last': the newest edition judges; 'every': each later.")] = (
+        "last"
+    ),
+    level: Annotated[float, typer.Option("--level", help="Level whose side counts as status.")] = 2.0,
+    early: Annotated[str, typer.Option("--early", help="With --late: one pair of editions, as nato/2024-06-17.")] = "",
+    late: Annotated[str, typer.Option("--late", help="The later edition of the pair, which judges.")] = "",
+    chart: Annotated[Path | None, typer.Option("--chart", help="With --triangle: write the heat map as SVG.")] = None,
     as_of: AsOf = "",
     form: Format = "table",
     output: Output = None,
 ) -> None:
-    """Show every held edition's print of one cell, oldest first."""
+    """Show every held edition's print of one cell, oldest first; or the triangle; or the statistics.
+
+    error = earlier - later print: positive where the earlier was too high.
+    """
+    from ..core.errors import BadInput, UnknownIndicator
+    from ..core.indicator import indicators
+
+    session = open_session(as_of)
+    if indicator not in indicators():
+        raise UnknownIndicator(indicator, indicators())
+    if triangle and statistics:
+        raise BadInput("--triangle and --statistics are two answers; ask for one")
+    if bool(early) != bool(late):
+        raise BadInput("--early and --late name a pair of editions; give both")
+    if statistics or early:
+        _statistics(session, indicator, area, period, judge, level, (early, late), form, output)
+    elif triangle:
+        _triangle(session, indicator, area, period, chart, form, output)
+    elif not area or not period:
+        raise BadInput("name an area and a period, or ask for --triangle or --statistics")
+    else:
+        _record(session, indicator, area, period, form, output)
+
+
+def _record(session: Any, indicator: str, area: str, period: str, form: str, output: Path | None) -> None:
     from ..core.errors import said_day
     from ..core.quantity import printed
 
-    session = open_session(as_of)
     found = session.revisions(indicator, area, period)
     rows = []
     for r in found:
@@ -44,6 +81,110 @@ def revisions(
         f"As known on {said_day(session.day)}.",
     ]
     emit(rows, columns, form, output, notes=notes)
+
+
+def _triangle(
+    session: Any, indicator: str, area: str, period: str, drawn: Path | None, form: str, output: Path | None
+) -> None:
+    from ..accounts.revision_triangle import triangle
+    from ..charts.chart import chart, svg
+    from ..core.area import area as find_area
+    from ..core.errors import BadInput
+    from ..core.quantity import printed
+
+    if not area:
+        raise BadInput("the triangle is of one area: name it after the indicator")
+    found = triangle(session.known, indicator, find_area(area).code, periods([period]) if period else None)
+    picture = chart("revision_triangle").build(found, session.day)
+    if drawn is not None:
+        put(svg(picture), drawn)
+    keys = [e.vintage.key for e in found.editions]
+    rows: list[dict[str, Any]] = []
+    for p in found.periods:
+        row: dict[str, Any] = {"period": p}
+        for e in found.editions:
+            obs = found.cells.get((p, e.id))
+            row[e.vintage.key] = "" if obs is None else printed(obs.value, obs.decimals)
+        rows.append(row)
+    emit(rows, ["period", *keys], form, output, notes=[picture.alt, picture.source], data=list(picture.rows))
+
+
+def _statistics(
+    session: Any,
+    indicator: str,
+    area: str,
+    period: str,
+    judge: str,
+    level: float,
+    editions: tuple[str, str],
+    form: str,
+    output: Path | None,
+) -> None:
+    from ..accounts.benchmark import SHARE
+    from ..accounts.revision_pair import pair_of
+    from ..accounts.revision_statistics import by_age, pairs, pooled
+    from ..core.area import allies
+    from ..core.area import area as find_area
+    from ..core.errors import BadInput, MissingObservation, said_day
+
+    wanted = [find_area(area).code] if area else list(allies(session.day))
+    years = periods([period]) if period else None
+    line = level if indicator == SHARE else None
+    rows: list[dict[str, Any]] = []
+    if editions[0]:
+        if years is None:
+            raise BadInput("name the years: a year, or a run such as 2021:2024, after the area ('' for all allies)")
+        for year in years:
+            one = pair_of(session.known, indicator, *editions, year, wanted)
+            rows.append(
+                {
+                    "period": year,
+                    "age": one.age,
+                    **_row(pooled(indicator, [one], year, line)),
+                    **_apart(session, indicator, editions, year),
+                }
+            )
+    else:
+        for name, redefining in (("all", True), ("same definition", False)):
+            chosen = pairs(session.known, indicator, periods=years, areas=wanted, judge=judge, redefining=redefining)
+            for age, errors in by_age(indicator, chosen, line).items():
+                rows.append({"judged by": name, "age": age, **_row(errors)})
+    if not rows:
+        raise MissingObservation(f"{indicator}: no two editions held print a year twice; nothing can be judged")
+    first = "pair of editions" if editions[0] else f"prints judged by: {judge} later edition, after the year's end"
+    notes = [
+        f"error = earlier - later print, {rows[0]['unit']}; positive: the earlier was too high; {first}; age = year "
+        "of publication less the figure's year; flips: the side of the level changed.",
+        f"As known on {said_day(session.day)}.",
+    ]
+    columns = [c for c in rows[0] if c not in ("unit", "flipped")]
+    emit(rows, columns, form, output, notes=notes, data=rows)
+
+
+def _apart(session: Any, indicator: str, editions: tuple[str, str], year: str) -> dict[str, str]:
+    """The share's error taken apart: expenditure and GDP, per cent, where both editions hold them."""
+    from ..accounts.benchmark import SHARE
+    from ..accounts.revision_pair import decomposed
+    from ..core.errors import MissingObservation
+
+    if indicator != SHARE:
+        return {}
+    try:
+        spent, output = decomposed(session.known, *editions, year)
+    except MissingObservation:
+        return {}
+    return {
+        "expenditure %": spent.statistic("bias").number,
+        "expenditure mae %": spent.statistic("mae").number,
+        "GDP %": output.statistic("bias").number,
+        "GDP mae %": output.statistic("mae").number,
+    }
+
+
+def _row(errors: Any) -> dict[str, Any]:
+    row = {"pairs": errors.pairs, "n": errors.n, **{s: errors.statistic(s).number for s in SHOWN}}
+    area, period, _ = errors.worst
+    return {**row, "worst of": f"{area} {period}", "unit": errors.unit.label(), "flipped": " | ".join(errors.flips)}
 
 
 COMMAND = Command("revisions", revisions)

@@ -24,6 +24,7 @@ __all__ = [
     "UnknownBenchmark",
     "UnknownIndicator",
     "UnknownPeriod",
+    "UnknownRule",
     "UnknownSource",
     "nearest",
     "said_day",
@@ -144,6 +145,13 @@ class UnknownBenchmark(_Unknown):
 
     noun = "benchmark"
     where = "; give a level in per cent such as 2, 3.5 or 5"
+
+
+class UnknownRule(_Unknown):
+    """No rule of fair shares has this id."""
+
+    noun = "rule"
+    where = "; `burdenshare fair` without a rule names them"
 
 
 class UnknownPeriod(BurdenshareError):

@@ -1,0 +1,1 @@
+"""Fair-share rules: one file a rule, each returning shares that sum to one."""

@@ -1,0 +1,75 @@
+"""Switches: what an index of concordance is about, each an explicit choice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..core.errors import BadInput
+
+__all__ = ["SERIES", "Switches"]
+
+#: Share of GDP, expenditure and GDP by source; SIPRI prints no GDP: expenditure over share gives it.
+SERIES = {
+    "nato": ("defence_expenditure_share_gdp", "defence_expenditure_usd_current", "gdp_usd_current"),
+    "sipri": ("sipri.military_expenditure_share_gdp", "sipri.military_expenditure_usd_current", ""),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Switches:
+    """What the indices are about; nothing is chosen silently.
+
+    Parameters
+    ----------
+    source : {'nato', 'sipri'}
+        Whose expenditure.
+    members : {'date', 'today'}
+        Allies on 31 December of the year, or on the as-of date.
+    iceland : bool
+        With Iceland, whose burden is zero; it has no forces.
+    usa : bool
+        With the United States.
+    definition : str or None
+        Only editions of this definition.
+    edition : str
+        One edition, as `nato/2024-06-17`; empty for the newest that holds every ally.
+    gdp : {'own', 'weo'}
+        GDP as the source has it, or the IMF's with expenditure = share x GDP.
+    """
+
+    source: str = "nato"
+    members: str = "date"
+    iceland: bool = False
+    usa: bool = True
+    definition: str | None = None
+    edition: str = ""
+    gdp: str = "own"
+
+    def check(self) -> None:
+        """Refuse a switch that is not one.
+
+        Raises
+        ------
+        BadInput
+            Naming it.
+        """
+        if self.source not in SERIES:
+            raise BadInput(f"expenditure by '{self.source}' has no indices; choose {' or '.join(SERIES)}")
+        if self.members not in ("date", "today"):
+            raise BadInput(f"members '{self.members}' is neither 'date' nor 'today'; choose one")
+        if self.gdp not in ("own", "weo"):
+            raise BadInput(f"GDP by '{self.gdp}' is neither 'own' nor 'weo'; choose one")
+
+    def said(self) -> str:
+        """The switches in words.
+
+        Returns
+        -------
+        str
+            One clause.
+        """
+        who = "allies on 31 December of the year" if self.members == "date" else "allies on the as-of date"
+        iceland = "Iceland at zero" if self.iceland else "without Iceland"
+        usa = "with the United States" if self.usa else "without the United States"
+        gdp = "" if self.gdp == "own" else ", GDP of the IMF"
+        return f"{who}, {iceland}, {usa}{gdp}"

@@ -1,0 +1,113 @@
+"""`burdenshare concordance`: rank correlation, concentration and progressivity of the burden, every choice a switch."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from .command import AsOf, Command, Definition, Format, Output, emit, open_session, periods, put
+
+SHORT = ("n", "spearman", "spearman_p", "kendall", "hhi", "effective_number", "gini", "us_share", "elasticity")
+
+
+def concordance(
+    period: Annotated[
+        list[str] | None, typer.Option("--period", "-p", help="A year, or a run as 2014:2024 [default: all].")
+    ] = None,
+    source: Annotated[
+        str, typer.Option("--source", help="Whose expenditure: nato, or sipri once it is added.")
+    ] = "nato",
+    members: Annotated[
+        str, typer.Option("--members", help="'date': allies on 31 December of the year; 'today': on the as-of date.")
+    ] = "date",
+    iceland: Annotated[bool, typer.Option("--iceland/--no-iceland", help="With Iceland, at zero.")] = False,
+    usa: Annotated[bool, typer.Option("--usa/--no-usa", help="With the United States.")] = True,
+    edition: Annotated[str, typer.Option("--edition", help="One edition, as nato/2024-06-17.")] = "",
+    gdp: Annotated[str, typer.Option("--gdp", help="GDP of the source ('own') or of the IMF ('weo').")] = "own",
+    definition: Definition = None,
+    chart: Annotated[Path | None, typer.Option("--chart", help="Write the correlation over time as SVG.")] = None,
+    as_of: AsOf = "",
+    form: Format = "table",
+    output: Output = None,
+) -> None:
+    """Show how the burden goes with GDP, and how concentrated it is.
+
+    One year: every index. More: one row a year. A rank correlation above zero says that the larger spend a larger
+    share of GDP; it is no proof of free riding.
+    """
+    from ..accounts.concordance import concordance as compute
+    from ..accounts.concordance import years_of
+    from ..accounts.switches import Switches
+    from ..core.errors import MissingObservation
+    from ..core.period import parse_period
+
+    session = open_session(as_of)
+    switches = Switches(source, members, iceland, usa, definition, edition, gdp)
+    switches.check()
+    years = [parse_period(p).code for p in periods(period)] or years_of(session.known, switches)
+    found = [compute(session.known, y, switches) for y in years]
+    if not found:
+        raise MissingObservation(f"no year of {source} holds every ally with these switches; ask for another edition")
+    if chart is not None:
+        _draw(session, found, chart)
+    if len(found) == 1:
+        _one(session, found[0], form, output)
+    else:
+        rows = [_row(c, [n for n in SHORT if usa or n != "us_share"]) for c in found]
+        emit(rows, list(rows[0]), form, output, notes=_notes(session, found), data=[_data(c) for c in found])
+
+
+def _draw(session: Any, found: list[Any], target: Path) -> None:
+    from ..charts.chart import chart, svg
+
+    put(svg(chart("concordance").build(found, session.day)), target)
+
+
+def _row(one: Any, names: list[str]) -> dict[str, Any]:
+    return {"year": one.period, **{n: one.statistic(n).number for n in names}}
+
+
+def _data(one: Any) -> dict[str, Any]:
+    from ..accounts.concordance import STATISTICS
+    from ..core.errors import MissingObservation
+
+    row: dict[str, Any] = {"year": one.period}
+    for name in STATISTICS:
+        try:
+            row[name] = one.statistic(name).value
+        except MissingObservation:
+            row[name] = None
+    return {**row, "edition": one.edition.id, "members": " ".join(one.members)}
+
+
+def _one(session: Any, one: Any, form: str, output: Any) -> None:
+    from ..accounts.concordance import STATISTICS
+    from ..core.errors import MissingObservation
+
+    rows = []
+    for name, (title, formula, _) in STATISTICS.items():
+        try:
+            rows.append({"index": name, "what": title, "value": one.statistic(name).number, "formula": formula})
+        except MissingObservation:
+            continue
+    emit(rows, list(rows[0]), form, output, notes=_notes(session, [one]), data=[_data(one)])
+
+
+def _notes(session: Any, found: list[Any]) -> list[str]:
+    from ..core.errors import said_day
+
+    editions = sorted({c.edition.vintage.reference() for c in found})
+    said = dict.fromkeys(r for c in found for r in c.remarks)
+    return [
+        f"{found[0].switches.said()[:1].upper()}{found[0].switches.said()[1:]}; current prices and exchange rates.",
+        "Correlation of GDP with expenditure as a share of GDP; not proof of free riding: allies near a threat spend "
+        "more. The signed-rank test says little: one large ally above its share puts nearly all others below theirs.",
+        f"Source: {'; '.join(editions)}.",
+        f"As known on {said_day(session.day)}.",
+        *said,
+    ]
+
+
+COMMAND = Command("concordance", concordance)

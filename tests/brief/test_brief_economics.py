@@ -1,0 +1,84 @@
+"""The four sections of an economist: what they say on a day, for the alliance and for an ally."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+import burdenshare as bs
+from burdenshare.brief.brief import Brief, Sentence, Table
+from burdenshare.charts.chart import Picture
+
+SECTIONS = ("definitions", "revised", "fairness", "concordance")
+
+
+def said(brief: Brief, section: str) -> str:
+    return " ".join(x.text for i, x in brief.sentences() if i == section)
+
+
+def blocks(brief: Brief, section: str, kind: type) -> list:
+    return [b for s in brief.sections if s.id == section for b in s.blocks if isinstance(b, kind)]
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_each_has_a_paragraph_and_a_picture(section: str, february: Brief) -> None:
+    assert blocks(february, section, Sentence)
+    assert len(blocks(february, section, Picture)) == 1
+
+
+def test_definitions_count_by_definition(february: Brief) -> None:
+    text = said(february, "definitions")
+    assert "23 (NATO, published (2024-06-17)), 21 (NATO, ratio of current prices" in text
+    assert "furthest apart for Luxembourg" in text
+    assert "gross national income" in text
+    assert "SIPRI's workbook is not added" in text
+
+
+def test_real_compliance_stands_beside_each_tick(february: Brief) -> None:
+    (table,) = blocks(february, "revised", Table)
+    rows = {row[0]: row for row in table.rows}
+    assert len(rows) == 31
+    assert rows["Czechia"][2:4] == ("yes", "about one half")
+    assert rows["Poland"][2:4] == ("yes", "almost certain")
+    assert rows["Italy"][2:4] == ("no", "almost nil")
+    assert "Brier score of 0.069, against 0.109" in said(february, "revised")
+
+
+def test_after_the_redefinition_it_is_not_calibrated(brief_of: Callable[..., Brief]) -> None:
+    (table,) = blocks(brief_of("2026-11-01"), "revised", Table)
+    assert all(row[3].endswith("not calibrated") for row in table.rows)
+    assert "only an edition that redefines the series could judge" in said(brief_of("2026-11-01"), "revised")
+
+
+def test_two_rules_disagree_and_none_is_the_fair_one(february: Brief) -> None:
+    text = said(february, "fairness")
+    assert "allies on different sides of their fair share" in text
+    assert "none is the fair one" in text
+
+
+def test_concordance_says_what_a_correlation_is_not(february: Brief) -> None:
+    text = said(february, "concordance")
+    assert "was -0.02 in 2024e (p 0.906, 31 allies): not distinguishable from none" in text
+    assert "A correlation is not proof" in text
+
+
+@pytest.mark.parametrize("day", ["2016-08-01", "2020-01-15"])
+def test_early_days_say_what_is_not_known(day: str, brief_of: Callable[..., Brief]) -> None:
+    for section in SECTIONS:
+        assert said(brief_of(day), section)
+    assert "cannot be computed" in said(brief_of(day), "fairness")
+
+
+def test_an_allys_brief_has_them_too() -> None:
+    brief = bs.as_of("2025-02-13").brief(ally="CZE")
+    assert "about one half, from 4 edition pairs" in said(brief, "revised")
+    assert "2.02 % of GDP by NATO's expenditure over the IMF's GDP" in said(brief, "definitions")
+    assert len(blocks(brief, "fairness", Table)[0].rows) == 6
+    assert "less than in proportion" in said(brief, "concordance")
+
+
+def test_iceland_has_nothing_to_say_and_says_so() -> None:
+    brief = bs.as_of("2025-02-13").brief(ally="ISL")
+    for section in SECTIONS:
+        assert said(brief, section)

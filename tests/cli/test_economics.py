@@ -1,0 +1,130 @@
+"""The economist's commands: compare, revisions, fair, concordance; every bad use is one sentence and exit code 2."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+import time
+
+import pytest
+
+from burdenshare.cli.main import main
+
+
+def run(*words: str, monkeypatch, capsys) -> tuple[int, str, str]:
+    monkeypatch.setattr(sys, "argv", ["burdenshare", *words])
+    code = 0
+    try:
+        main()
+    except SystemExit as exc:
+        code = int(exc.code or 0)
+    seen = capsys.readouterr()
+    return code, seen.out, seen.err
+
+
+@pytest.fixture
+def said(monkeypatch, capsys):
+    return lambda *words: run(*words, monkeypatch=monkeypatch, capsys=capsys)
+
+
+def test_compare_one_ally(said):
+    code, out, _ = said("compare", "BGR", "--period", "2023", "--as-of", "2026-08-01", "-f", "json")
+    assert code == 0
+    rows = {r["reading"]: r for r in json.loads(out)["rows"]}
+    cofog = rows["cofog"]
+    parts = [cofog[p] for p in ("numerator", "denominator", "currency", "fiscal_year")]
+    assert sum(parts) == pytest.approx(cofog["difference"])
+    assert "pensions" in cofog["reasons"]
+
+
+def test_compare_all_allies_is_quick(said):
+    start = time.perf_counter()
+    code, out, _ = said("compare", "--period", "2025", "--as-of", "2026-08-01", "-f", "csv")
+    assert code == 0
+    assert time.perf_counter() - start < 3
+    assert len({r["area"] for r in csv.DictReader(io.StringIO(out))}) == 31
+
+
+def test_revisions_in_three_forms(said):
+    share, day = "defence_expenditure_share_gdp", ("--as-of", "2026-08-01", "-f", "json")
+    code, out, _ = said("revisions", share, "ALB", "2024", *day)
+    assert (code, len(json.loads(out)["rows"])) == (0, 4)
+    code, out, _ = said("revisions", share, "ALB", "--triangle", *day)
+    assert (code, json.loads(out)["rows"][0]["period"]) == (0, "2012")
+    code, out, _ = said("revisions", share, "--statistics", *day)
+    assert code == 0
+    assert {(r["judged by"], r["age"]) for r in json.loads(out)["rows"]} >= {("all", 0), ("same definition", 0)}
+    pair = ("--early", "nato/2024-06-17", "--late", "nato/2026-07-10")
+    code, out, _ = said("revisions", share, "", "2023:2024", *pair, *day)
+    assert code == 0
+    assert [(r["bias"], r["GDP %"]) for r in json.loads(out)["rows"]] == [("0.063", "-1.85"), ("0.084", "-3.04")]
+
+
+def test_the_heat_map_is_written(said, tmp_path):
+    target = tmp_path / "map.svg"
+    words = ("revisions", "weo.gdp_real_growth", "DEU", "2020:2024", "--triangle", "--as-of", "2026-08-01")
+    code, _, _ = said(*words, "--chart", str(target))
+    assert code == 0
+    assert "<svg" in target.read_text(encoding="utf-8")
+
+
+def test_fair_by_one_rule_and_by_all(said):
+    day = ("--as-of", "2025-02-13", "--period", "2024", "-f", "json")
+    code, out, _ = said("fair", "--rule", "gdp", *day)
+    rows = json.loads(out)["rows"]
+    assert code == 0
+    assert (rows[0]["area"], round(rows[0]["over"], 1)) == ("USA", 12.4)
+    code, out, _ = said("fair", *day)
+    assert code == 0
+    assert {r["rule"] for r in json.loads(out)["rows"]} >= {"gdp", "population", "common_funding"}
+
+
+def test_concordance_of_a_year_and_over_time(said, tmp_path):
+    day = ("--as-of", "2026-08-01", "-f", "json")
+    code, out, _ = said("concordance", "-p", "2024", *day)
+    assert code == 0
+    assert round(json.loads(out)["rows"][0]["spearman"], 4) == 0.128
+    target = tmp_path / "line.svg"
+    code, out, _ = said("concordance", "--no-usa", "--chart", str(target), *day)
+    assert code == 0
+    assert [r["year"] for r in json.loads(out)["rows"]][-1] == "2026"
+    assert "<svg" in target.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("compare", "DEU", "--period", "nonsense"),
+        ("compare", "Atlantis", "--period", "2024"),
+        ("compare", "DEU", "--period", "2024", "--reference", "sipri"),
+        ("compare", "--period", "2024", "--level", "0"),
+        ("compare", "DEU", "--period", "1951"),
+        ("revisions", "defence_expenditure_share_gdp"),
+        ("concordance", "-p", "2024", "--chart", "no/such/folder/x.svg"),
+        ("concordance", "--source", "kiel"),
+        ("concordance", "--source", "sipri"),
+        ("concordance", "--members", "all"),
+        ("concordance", "-p", "1990"),
+        ("concordance", "-p", "nonsense"),
+        ("concordance", "--edition", "nato/1"),
+        ("fair", "--rule", "nothing"),
+        ("fair", "--rule", "progressive", "--set", "theta"),
+        ("fair", "--rule", "progressive", "--set", "theta=2"),
+        ("fair", "--rule", "common_funding", "--set", "cap=0.01"),
+        ("fair", "--set", "theta=1"),
+        ("fair", "--gdp", "guess"),
+        ("fair", "--period", "1990"),
+        ("fair", "--members", "all"),
+        ("revisions", "nothing", "--statistics"),
+        ("revisions", "defence_expenditure_share_gdp", "--triangle"),
+        ("revisions", "defence_expenditure_share_gdp", "ALB", "--triangle", "--statistics"),
+        ("revisions", "defence_expenditure_share_gdp", "--statistics", "--judge", "first"),
+        ("revisions", "defence_expenditure_share_gdp", "--early", "nato/2024-06-17"),
+        ("revisions", "defence_expenditure_share_gdp", "", "2024", "--early", "nato/1", "--late", "nato/2"),
+    ],
+)
+def test_bad_use_is_one_sentence(said, words):
+    code, out, err = said(*words, "--as-of", "2026-08-01")
+    assert (code, out, err.count("\n")) == (2, "", 1)
