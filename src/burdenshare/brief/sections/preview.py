@@ -124,7 +124,7 @@ def _part(m: Material) -> list[Block]:
     if real is not None:
         blocks.append(
             Sentence(
-                "{group} in {year}: {growth} in real terms on the year before, over the same allies in both years{by}.",
+                "Real growth of {group} in {year}: {growth} on the year before, over the same allies in both years{by}.",
                 {"group": Name(find_area("NATO_EUR_CAN").name), "growth": real, "year": m.in_year, "by": m.by(real)},
             )
         )
