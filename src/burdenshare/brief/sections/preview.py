@@ -124,7 +124,8 @@ def _part(m: Material) -> list[Block]:
     if real is not None:
         blocks.append(
             Sentence(
-                "Real growth of {group} in {year}: {growth} on the year before, over the same allies in both years{by}.",
+                "Real growth of {group} in {year}: {growth} on the year before, over the same allies in "
+                "both years{by}.",
                 {"group": Name(find_area("NATO_EUR_CAN").name), "growth": real, "year": m.in_year, "by": m.by(real)},
             )
         )
