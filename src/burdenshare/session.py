@@ -12,7 +12,8 @@ from .accounts.count import Count, count
 from .accounts.coverage import held_periods, latest_countable
 from .accounts.gap import Gap, gap
 from .accounts.group_sum import group_sum
-from .accounts.growth import REAL, growth
+from .accounts.growth import REAL
+from .accounts.growth_of import growth_of
 from .accounts.reconciliation import Comparison, compare
 from .accounts.revision import Revision, revisions
 from .archive.as_of import AsOf
@@ -29,6 +30,7 @@ from .core.indicator import indicators
 from .core.panel import Panel
 from .core.period import parse_date, parse_period
 from .core.quantity import Quantity
+from .sources.source import source as find_source
 
 __all__ = ["Session", "as_of"]
 
@@ -113,6 +115,8 @@ class Session:
         code = find_area(area).code
         if ally:
             require_ally(code, when.last)
+        if source is not None:
+            find_source(source)
         if source is not None and indicator in indicators() and indicators()[indicator].source != source:
             raise BadInput(
                 f"{indicator} is published by '{indicators()[indicator].source}', not by '{source}'; "
@@ -238,11 +242,15 @@ class Session:
         Returns
         -------
         Quantity
-            Per cent; positive = rise.
+            Per cent; positive = rise. A group is taken like for like: the later year's allies in both years.
+
+        Raises
+        ------
+        SeriesBreak
+            If no one edition holds both years.
         """
         code, late, early = find_area(area).code, parse_period(new).code, parse_period(old).code
-        panel = self.accounts.panel(indicator, (code,), (early, late))
-        return growth(panel.quantity(code, late), panel.quantity(code, early))
+        return growth_of(self.accounts, indicator, code, late, early)
 
     def revisions(self, indicator: str, area: str, period: str | int) -> list[Revision]:
         """Every held vintage of one cell, oldest first.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -58,7 +59,7 @@ def total(panel: Panel, areas: tuple[str, ...], period: str, label: str, area: s
 
 
 def _compute(account: Account, panels: Mapping[str, Panel]) -> Panel:
-    spent = panels[SPENT]
+    spent = panels[account.inputs[0]]
     values = np.full((len(spent.areas), len(spent.periods)), np.nan)
     for j, period in enumerate(spent.periods):
         parts = [spent.at(a, period) for a in population(period)]
@@ -91,7 +92,7 @@ def _compute(account: Account, panels: Mapping[str, Panel]) -> Panel:
     )
 
 
-ACCOUNT = Account(
+_NATO = Account(
     id="share_of_allied_expenditure",
     title="Share of all allies' expenditure worldwide",
     unit="percent_of_total",
@@ -103,4 +104,14 @@ ACCOUNT = Account(
     decimals=1,
     also=population,
     groups="members",
+)
+ACCOUNT = (
+    _NATO,
+    replace(
+        _NATO,
+        id="share_of_allied_expenditure_sipri",
+        title="Share of all allies' military expenditure worldwide (SIPRI)",
+        inputs=("sipri.military_expenditure_usd_current",),
+        definition="As NATO's series, with SIPRI's military expenditure; the user adds SIPRI's workbook.",
+    ),
 )

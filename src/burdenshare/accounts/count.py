@@ -77,6 +77,10 @@ class Count:
     fullest: Vintage | None = None
     all_held_meet: bool = False
 
+    def __repr__(self) -> str:
+        shown = self.value.number if self.value is not None else "not countable"
+        return f"<{shown} of {len(self.members)} at or above {self.level.quantity.text}, {self.period}>"
+
     @property
     def countable(self) -> bool:
         """Whether every ally's figure is held in one edition."""

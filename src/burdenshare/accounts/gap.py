@@ -159,7 +159,9 @@ def gap(
     members = choose(population(period, members_on, accounts.as_of))
     found = accounts.panels((SHARE, RATIO, GDP), members, (period,))
     share, ratio, gdp = found[SHARE], found[RATIO], found[GDP]
-    said = [*goal.remarks, _population(members, period, members_on, accounts)]
+    bound = goal.benchmark is not None and goal.benchmark.lower_bound_from
+    upper = "an upper bound: related expenditure would count towards the level and is not held" if bound else ""
+    said = [*goal.remarks, upper, _population(members, period, members_on, accounts)]
     return Gap(
         goal,
         period,

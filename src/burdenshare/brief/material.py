@@ -26,6 +26,8 @@ __all__ = ["BILLION", "PART", "UNKNOWN", "Material", "why"]
 SPENT = "defence_expenditure_usd_current"
 PART = "share_of_allied_expenditure"
 BILLION = Unit.parse("USD_billion_current")
+#: Below these, USD million and per cent, a number is printed with more of its digits.
+SMALL_MONEY, SMALL_PART = 1000.0, 0.5
 
 
 @dataclass(frozen=True)
@@ -156,8 +158,10 @@ class Material:
             USD billion at current prices and exchange rates; per cent.
         """
         found = self.accounts.panels((SPENT, PART), (area,), (self.year,))
-        money = found[SPENT].quantity(area, self.year).to_unit(BILLION, 1)
-        return money, found[PART].quantity(area, self.year)
+        money, part = (found[i].quantity(area, self.year) for i in (SPENT, PART))
+        if money.value >= SMALL_MONEY:
+            money = money.to_unit(BILLION, 1)
+        return money, replace(part, decimals=2) if part.value < SMALL_PART else part
 
     def share(self, area: str, period: str | None = None) -> Quantity | None:
         """A share of GDP from the edition of the brief's shares.

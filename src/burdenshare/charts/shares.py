@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from ..accounts.benchmark import Benchmark
 from ..core.area import area as find_area
 from ..core.errors import said_day
-from ..core.panel import Panel
+from ..core.panel import Observation, Panel
 from .chart import BLUE, GREY, INK, RED, Chart, Picture, base_spec, one_edition
 
 __all__ = ["CHART", "build"]
 
 
-def build(panel: Panel, day: date, levels: tuple[Benchmark, ...]) -> Picture:
+def build(panel: Panel, day: date, levels: tuple[Benchmark, ...], beside: Sequence[Observation] = ()) -> Picture:
     """Draw the dumb-bell of two years.
 
     Parameters
@@ -25,6 +26,8 @@ def build(panel: Panel, day: date, levels: tuple[Benchmark, ...]) -> Picture:
         The as-of date.
     levels : tuple of Benchmark
         Levels to draw as lines.
+    beside : sequence of Observation
+        Shares of a later period from an edition held in part: separate marks, never in the row.
 
     Returns
     -------
@@ -46,11 +49,18 @@ def build(panel: Panel, day: date, levels: tuple[Benchmark, ...]) -> Picture:
                     "mark": f"{period}{' (estimate)' if panel.status(a, period) == 'estimate' else ''}",
                 }
             )
+    apart = [_apart(o) for o in beside]
     order = [r["ally"] for r in rows if r["period"] == late]
     marks = list(dict.fromkeys(r["mark"] for r in rows))
     source = f"{vintage.reference()}, share of GDP as published. As known on {said_day(day)}."
     top, bottom = rows[0], rows[-2]
     lines = {b.level: b for b in levels}
+    if beside:
+        v = beside[0].vintage
+        source += (
+            f" Triangles: {beside[0].period}, {v.reference()}, {len(beside)} of {len(panel.areas)} allies; "
+            "apart, since no edition holds them all."
+        )
     alt = (
         f"Dot chart of {len(order)} allies: defence expenditure as a share of GDP in {early} and {late}. Highest in "
         f"{late}: {top['ally']} with {panel.quantity(top['area'], late).text}; lowest: {bottom['ally']} with "
@@ -59,12 +69,24 @@ def build(panel: Panel, day: date, levels: tuple[Benchmark, ...]) -> Picture:
     return Picture(
         "shares",
         f"Defence expenditure as a share of GDP, {early} and {late}",
-        _spec(rows, order, marks, lines),
+        _spec(rows, order, marks, lines, apart),
         alt,
         source,
-        ("ally", "area", "period", "share", "status"),
-        tuple(rows),
+        ("ally", "area", "period", "share", "status", "mark"),
+        (*rows, *apart),
     )
+
+
+def _apart(obs: Observation) -> dict[str, Any]:
+    """A mark of its own: one cell of an edition held in part."""
+    return {
+        "ally": find_area(obs.area).name,
+        "area": obs.area,
+        "period": obs.period,
+        "share": round(obs.value, 4),
+        "status": {"E": "estimate", "P": "projection"}.get(obs.citation.status, "outturn"),
+        "mark": f"{obs.period}, edition of {said_day(obs.vintage.published)}",
+    }
 
 
 def _rules(lines: dict[float, Benchmark]) -> list[dict[str, Any]]:
@@ -99,7 +121,11 @@ def _rules(lines: dict[float, Benchmark]) -> list[dict[str, Any]]:
 
 
 def _spec(
-    rows: list[dict[str, Any]], order: list[str], marks: list[str], lines: dict[float, Benchmark]
+    rows: list[dict[str, Any]],
+    order: list[str],
+    marks: list[str],
+    lines: dict[float, Benchmark],
+    apart: list[dict[str, Any]],
 ) -> dict[str, Any]:
     spec = base_spec(300, {"step": 16})
     y = {
@@ -139,6 +165,9 @@ def _spec(
             },
         },
     ]
+    if apart:
+        triangle = {"type": "point", "shape": "triangle-up", "size": 44, "filled": False, "color": INK, "opacity": 1}
+        spec["layer"].append({"data": {"values": apart}, "mark": triangle, "encoding": {"x": x, "y": y}})
     return spec
 
 

@@ -40,6 +40,24 @@ def aid(
         _groups(session, when, what, form, output, known)
 
 
+def _cells(quantity: Any) -> str:
+    return " | ".join(leaf.citation.place() for leaf in quantity.lineage.leaves() if leaf.citation)
+
+
+def _said(session: Any, when: str) -> list[str]:
+    """What NATO and Kiel said about the period, as known on the day."""
+    from ..archive.facts import facts_as_of
+    from ..core.errors import said_day
+
+    found = [f for t in ("statement.aid_share", "statement.aid_amount") for f in facts_as_of(session.day, t)]
+    out = []
+    for f in found:
+        if f.refers_to[-7:-3] == when[-4:] or f.refers_to == when:
+            number = f"{f.value:g}" if f.value is not None else f"more than {f.low:g}"
+            out.append(f"{f.publisher} said ({said_day(f.known_from)}): {f.item}, {f.refers_to}: {number} {f.unit}.")
+    return out
+
+
 def _sources(vintages: Any) -> list[str]:
     """One line a release: publisher, title, day."""
     return [f"Source: {text}." for text in dict.fromkeys(v.reference() for v in vintages)]
@@ -62,6 +80,10 @@ def _groups(session: Any, when: str, what: Any, form: str, output: Any, known: l
                 "EUR bn": f"{result.quantity.value:.2f}" if isinstance(result, Known) else "not known",
                 "release": release_name(result.vintage) if isinstance(result, Known) else "",
                 "reason": "" if is_known else getattr(result, "reason", ""),
+                "value": result.quantity.value if isinstance(result, Known) else None,
+                "unit": result.quantity.unit.code if isinstance(result, Known) else "",
+                "vintage": result.vintage.id if isinstance(result, Known) else "",
+                "cells": _cells(result.quantity) if isinstance(result, Known) else "",
             }
         )
     part = share(session.archive, session.day, when, what)
@@ -79,7 +101,7 @@ def _groups(session: Any, when: str, what: Any, form: str, output: Any, known: l
     columns = ["group", "period", "EUR bn", "release"]
     if any(r["reason"] for r in rows):
         notes.append(f"Not known: {next(r['reason'] for r in rows if r['reason'])}.")
-    emit(rows, columns, form, output, notes=[*notes, *known])
+    emit(rows, columns, form, output, notes=[*notes, *_said(session, when), *known])
 
 
 def _donors(session: Any, when: str, what: Any, form: str, output: Any, known: list[str]) -> None:

@@ -50,7 +50,7 @@ def count(
     edition = one.panel.vintage.reference() if one.panel.vintage else ""
     notes = [
         f"At or above: {names['meeting']}.",
-        f"Below: {names['below']}.",
+        f"{'Not decided by core expenditure alone' if one.lower_bound else 'Below'}: {names['below']}.",
         f"At the line by rounding: {names['at_line']}.",
         *said,
         f"Edition reading: all cells from {edition}.",

@@ -43,12 +43,13 @@ def gap(
             }
         )
     edition = one.panel.vintage.reference() if one.panel.vintage else ""
+    bound = "at least " if any("upper bound" in r for r in one.remarks) else ""
     notes = [
-        f"All: {whole.text}; without the United States: {others.text}; by the ratio of current prices "
-        f"{variants[0].text} and {variants[1].text}.",
+        f"All: {'at most ' if bound else ''}{whole.text}; without the United States: {others.text}; "
+        f"by the ratio of current prices {variants[0].text} and {variants[1].text}.",
         f"Gap to {one.level.quantity.text} in {one.period}, USD million at current prices and "
         f"exchange rates: (level - published share) x GDP / 100.",
-        f"Allies at or above it: {len(one.members) - len(one.short())} of {len(one.members)}.",
+        f"Allies at or above it: {bound}{len(one.members) - len(one.short())} of {len(one.members)}.",
         f"Edition reading: all cells from {edition}.",
         f"As known on {said_day(session.day)}.",
         *one.remarks,

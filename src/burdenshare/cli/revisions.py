@@ -61,13 +61,15 @@ def _record(session: Any, indicator: str, area: str, period: str, form: str, out
 
     found = session.revisions(indicator, area, period)
     rows = []
+    before = 0.0
     for r in found:
         q, v = r.quantity(), r.observation.vintage
+        shown = float(printed(q.value, q.decimals, grouped=False))
         rows.append(
             {
                 "published": v.key,
                 "value": q.number,
-                "change": "" if r.change is None else printed(r.change, q.decimals),
+                "change": "" if r.change is None else printed(shown - before, q.decimals),
                 "unit": q.unit.label(),
                 "kind": q.kind,
                 "definition": v.definition,
@@ -75,6 +77,7 @@ def _record(session: Any, indicator: str, area: str, period: str, form: str, out
                 "cell": r.observation.citation.place(),
             }
         )
+        before = shown
     columns = ["published", "value", "change", "unit", "kind", "definition", "note", "cell"]
     notes = [
         f"{found[0].quantity().lineage.label}.",

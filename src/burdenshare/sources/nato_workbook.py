@@ -177,7 +177,7 @@ class _Sheet:
         label = " ".join(_MARKS.sub(" ", str(cell.value)).split())
         found = _LABEL.match(label)
         area = find(found["name"]) if found else None
-        if area is None or found is None:
+        if area is None or found is None or not (area.acceded or area.code in ("NATO", "NATO_EUR_CAN", "NATO_EUR")):
             said = " ".join(str(cell.value).split())[:60]
             raise self.fail(cell.coordinate, "the name of an ally or group", repr(said))
         return area, found["words"] or ""

@@ -9,7 +9,8 @@ from ...core.errors import BurdenshareError, said_day
 from ...core.quantity import Quantity
 from ..brief import Block, Name, Sentence, Value
 from ..facts import latest, slots
-from ..material import Material
+from ..given import given_by
+from ..material import BILLION, Material
 from ..section import Section
 
 #: Single allies named after the two sides: the largest European spenders of the latest year.
@@ -64,6 +65,26 @@ def _side(m: Material, area: str, kind: str = "point") -> list[Block]:
     ]
 
 
+def _carries(m: Material, area: str) -> list[Block]:
+    """What is missing to the highest level decided by the figures, and the aid given, each with its source."""
+    values: dict[str, Value] = {"name": Name(find_area(area).name)}
+    parts = []
+    try:
+        one = m.gap(m.decidable[-1].level)
+        short = one.total(without=("USA",)) if area == "NATO_EUR_CAN" else one.panel.quantity(area, m.year)
+        short = short if short.unit == BILLION else short.to_unit(BILLION, 1)
+        if short.value > 0:
+            parts.append("{short} short of {level}{by}")
+            values |= {"short": short, "level": one.level.quantity, "by": m.by(short)}
+    except (BurdenshareError, ValueError):
+        pass
+    given = given_by(m, area)
+    if given is not None:
+        parts.append("military aid to Ukraine {aid}, {span} ({release})")
+        values |= dict(zip(("aid", "span", "release"), given, strict=True))
+    return [Sentence("{name}: " + "; ".join(parts) + ".", values, "point")] if parts else []
+
+
 def _largest(m: Material) -> list[str]:
     """The European allies that spend most, in order."""
     try:
@@ -77,7 +98,7 @@ def _largest(m: Material) -> list[str]:
 def _title(office: str) -> Name:
     """An office in a sentence: `head of government`, `Secretary General`."""
     words = ("Head of government", "Head of state", "Minister of Defence")
-    return Name(office[:1].lower() + office[1:] if office in words else office)
+    return Name(office.lower() if office in words else office)
 
 
 def _sourced(m: Material, area: str, office: str) -> Sentence | None:
@@ -108,10 +129,13 @@ def _unnamed(m: Material, vacant: list[tuple[str, str]]) -> list[Block]:
     for area, office in vacant:
         where = "NATO" if area == "NATO" else find_area(area).name
         last = last_confirmed(area, office, m.day)
-        told.append(f"{where}, {_title(office)}" + (f" (last {said_day(last)})" if last else ""))
+        told.append(f"{where}, {_title(office)}" + (f" ({said_day(last)})" if last else ""))
     return [
         Sentence(
-            "No source held names a holder on this day for: {offices}.", {"offices": Name("; ".join(told))}, "missing"
+            "For these offices no source held names a holder on this day, so they stand without a name; in brackets "
+            "the last day for which one does: {offices}.",
+            {"offices": Name("; ".join(told))},
+            "missing",
         )
     ]
 
@@ -147,8 +171,11 @@ def write(m: Material) -> list[Block]:
         One sentence a side, then the offices, each with its source.
     """
     largest = _largest(m)
-    blocks = [b for area in ("USA", "NATO_EUR_CAN", *largest) for b in _side(m, area)]
-    return [*blocks, *_demand(m), *_offices(m, ["NATO", "USA", *largest])]
+    sides = ("USA", "NATO_EUR_CAN", *largest)
+    blocks = [b for area in sides for b in _side(m, area)]
+    carried = [b for area in sides for b in _carries(m, area)]
+    head: list[Block] = [Sentence("What is missing, and the aid given:")] if carried else []
+    return [*blocks, *head, *carried, *_demand(m), *_offices(m, ["NATO", "USA", *largest])]
 
 
 def write_ally(m: Material, ally: str) -> list[Block]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...accounts.aid import Definition, Known, NotKnown, donor_amounts, group_amounts
+from ...accounts.aid import Known, NotKnown, donor_amounts, group_amounts
 from ...accounts.aid_grid import Grid, GridCell, grid, known_instead, share
 from ...accounts.aid_groups import DONOR_GROUPS, group_title
 from ...accounts.aid_release import release_name, releases, said_period
@@ -13,13 +13,11 @@ from ...core.area import area as find_area
 from ...core.errors import said_day
 from ...core.period import parse_period
 from ...core.quantity import Quantity
-from ...core.unit import PERCENT, Unit
+from ...core.unit import PERCENT
 from ..brief import Block, Name, Sentence, Table
+from ..given import EUR_BILLION, MILITARY
 from ..material import Material
 from ..section import Section
-
-MILITARY = Definition()
-EUR_BILLION = Unit.parse("EUR_billion_current")
 
 
 def _full_year(m: Material) -> str:

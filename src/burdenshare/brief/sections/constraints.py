@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ...archive.events import upcoming
+from ...archive.facts import facts_as_of
 from ...core.area import area as find_area
 from ...core.errors import BurdenshareError, said_day
 from ...core.quantity import Quantity
 from ...core.unit import PERCENT_OF_GDP
-from ..brief import Block, Name, Sentence, Table
+from ..brief import Block, Name, Sentence, Table, join_names
+from ..facts import latest, slots
 from ..material import UNKNOWN, Material
 from ..section import Section
 
@@ -105,6 +108,36 @@ def _unheld(m: Material) -> list[Block]:
     ]
 
 
+def _elections(m: Material, areas: Sequence[str]) -> list[Block]:
+    """Elections ahead in some allies, as announced by the day."""
+    ahead = [e for e in upcoming(m.day) if e.kind == "election" and e.announced is not None and e.area in areas]
+    if not ahead:
+        return []
+    told = "; ".join(f"{find_area(e.area).name}, {e.said_date()} ({e.announced_publisher})" for e in ahead)
+    return [Sentence("Elections due, as announced by the day: {told}.", {"told": Name(told)})]
+
+
+def _finance(m: Material) -> list[Block]:
+    """The Union's loans and the room in its fiscal rules, where a source had told of them."""
+    blocks: list[Block] = []
+    loans = latest(facts_as_of(m.day, "finance.safe"), topic="finance.safe")
+    if loans is not None:
+        text, values = slots(loans, "l")
+        blocks.append(Sentence("The European Union's loans for defence (SAFE): " + text + " ({lwho}, {lday}).", values))
+    clause = [f for f in facts_as_of(m.day, "finance.escape_clause.activated") if f.area]
+    if clause:
+        text, values = slots(clause[0], "c")
+        names = join_names([find_area(f.area).in_prose for f in clause])
+        blocks.append(
+            Sentence(
+                "The national escape clause lets these states exceed the Union's fiscal rules for defence: {names} "
+                "({cwho}, {cday}).",
+                {**values, "names": names},
+            )
+        )
+    return blocks
+
+
 def write(m: Material) -> list[Block]:
     """Write the constraints.
 
@@ -123,6 +156,8 @@ def write(m: Material) -> list[Block]:
         *_sentence(m, areas),
         _table(m, areas, cofog_year(m, areas)),
         *_unheld(m),
+        *_finance(m),
+        *_elections(m, areas),
         Sentence(
             "Defence in the national accounts counts what a government provides in a year by function, so it is not "
             "NATO's figure."
@@ -169,7 +204,7 @@ def write_ally(m: Material, ally: str) -> list[Block]:
                 {"defence": replace(defence, decimals=2), "year": Name(year or "")},
             )
         )
-    return [*blocks, *_unheld(m)]
+    return [*blocks, *_unheld(m), *_elections(m, (ally,))]
 
 
 SECTION = Section("constraints", 65, "Constraints", write, write_ally)

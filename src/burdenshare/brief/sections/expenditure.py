@@ -9,6 +9,7 @@ from ...accounts.count import Count, count
 from ...charts.chart import chart
 from ...core.area import area as find_area
 from ...core.errors import BurdenshareError, said_day
+from ...core.panel import Observation
 from ...core.quantity import Quantity
 from ...core.unit import COUNT
 from .. import one_ally
@@ -206,23 +207,24 @@ def _gap_chart(m: Material) -> list[Block]:
 
 
 def _growth(m: Material) -> list[Block]:
-    """Growth as published and like for like, both of one edition; like for like alone where it is all there is."""
+    """Growth like for like by the newest edition that has it; as published beside it, by its own."""
     group = "NATO_EUR_CAN"
-    name = Name(find_area(group).name)
-    try:
-        found = m.accounts.panels((REAL, LIKE), (group,), (m.year,))
-    except UNKNOWN:
-        like = m.attempt(LIKE, group)
-        if like is None:
-            return []
-        text = "Real growth of {name} in {year}: {like} like for like{by}."
-        return [Sentence(text, {"name": name, "year": m.in_year, "like": like, "by": m.by(like)})]
-    published, like = (found[i].quantity(group, m.year) for i in (REAL, LIKE))
+    like, published = m.attempt(LIKE, group), m.attempt(REAL, group)
+    if like is None:
+        return []
+    values: dict[str, Value] = {
+        "name": Name(find_area(group).name),
+        "year": m.in_year,
+        "like": like,
+        "by": m.by(like),
+    }
+    if published is None:
+        return [Sentence("Real growth of {name} in {year}: {like} like for like{by}.", values)]
     return [
         Sentence(
-            "Real growth of {name} in {year}: {published} as published, {like} like for like{by}; the published figure "
-            "takes in allies in the year they join.",
-            {"name": name, "year": m.in_year, "published": published, "like": like, "by": m.by(published, like)},
+            "Real growth of {name} in {year}: {like} like for like{by}, {published} as published{its}; the published "
+            "figure takes in allies in the year they join.",
+            {**values, "published": published, "its": m.by(published)},
         )
     ]
 
@@ -306,6 +308,17 @@ def _table(m: Material) -> Table:
     return Table(f"Defence expenditure as a share of GDP, {' and '.join(periods)}", tuple(columns), tuple(rows), source)
 
 
+def _beside(m: Material) -> list[Observation]:
+    """Shares of the following year from the newest edition that holds some of them: drawn apart."""
+    following = str(int(m.year) + 1)
+    for edition in m.as_of.holding(SHARE):
+        cells = m.as_of.archive.cells(SHARE)[edition.id]
+        found = [cells[a, following] for a in m.shares.areas if (a, following) in cells]
+        if found:
+            return found
+    return []
+
+
 def write(m: Material) -> list[Block]:
     """Write the expenditure section.
 
@@ -321,7 +334,7 @@ def write(m: Material) -> list[Block]:
     """
     blocks: list[Block] = [*_line(m), *_later_year(m), *_high(m), *_ratio(m)]
     if len(m.shares.periods) == 2:
-        blocks.append(chart("shares").build(m.shares, m.day, m.levels))
+        blocks.append(chart("shares").build(m.shares, m.day, m.levels, _beside(m)))
     return [*blocks, *_gaps(m), *_gap_chart(m), *_growth(m), *_moves(m), _table(m)]
 
 

@@ -112,14 +112,14 @@ def _goal(m: Material, area: str, who: str) -> list[Block]:
 
 def _rows(facts: list[Fact]) -> list[tuple[Quantity | str | None, ...]]:
     """One row a product, area and kind: the latest fact of it."""
-    keys = sorted({(f.topic, f.area, KINDS.index(f.kind), f.unit) for f in facts if f.kind in KINDS})
+    keys = sorted({(f.topic, f.area, KINDS.index(f.kind), f.unit, f.item) for f in facts if f.kind in KINDS})
     rows: list[tuple[Quantity | str | None, ...]] = []
-    for topic, code, kind, unit in keys:
-        one = latest(facts, topic=topic, area=code, kind=KINDS[kind], unit=unit)
+    for topic, code, kind, unit, item in keys:
+        one = latest(facts, topic=topic, area=code, kind=KINDS[kind], unit=unit, item=item)
         if one is None:
             continue
         low, high = (number(one, v) if v is not None else None for v in (one.low, one.high))
-        first = number(one, one.value) if one.value is not None else low
+        first = low if low and high else number(one, one.value) if one.value is not None else low
         bound = "" if one.value is not None or (low and high) else ", at least" if low else ", up to"
         row = (one.item, one.whose, f"{one.kind}{bound}", first, high, one.unit, when(one.refers_to))
         rows.append((*row, f"{one.publisher}, {one.citation().vintage.said_date()}"))

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from ...accounts.aid import Known
+from ...accounts.aid_grid import share
 from ...accounts.benchmark import benchmarks_as_of
 from ...archive.events import events_as_of, upcoming
+from ...archive.facts import facts_as_of
 from ...core.area import area as find_area
+from ...core.period import parse_period
 from ...sources.event import Event
 from ..brief import Block, Name, Sentence, Value, join_names
+from ..facts import latest, slots
 from ..material import Material
 from ..section import Section
 
@@ -42,8 +47,11 @@ def _near(m: Material) -> list[Block]:
 def _due(m: Material) -> list[Block]:
     blocks: list[Block] = []
     for b in benchmarks_as_of(m.day):
+        if not b.title.startswith(b.quantity().text):
+            continue
         values: dict[str, Value] = {
-            "title": Name(b.title),
+            "level": b.quantity(),
+            "rest": Name(b.title.removeprefix(b.quantity().text)),
             "document": Name(b.document),
             "day": b.agreed,
             "due": Name(str(b.due)),
@@ -52,11 +60,11 @@ def _due(m: Material) -> list[Block]:
         if b.kind == "demand":
             if any(x.level == b.level and x.kind == "agreed" for x in benchmarks_as_of(m.day)):
                 continue
-            text = "Demanded, not agreed: {title} ({document}, {day})."
+            text = "Demanded, not agreed: {level}{rest} ({document}, {day})."
         elif b.due >= m.day.year and b.review:
-            text = "Agreed on {day}, due by {due}, with a review in {review}: {title} ({document})."
+            text = "Agreed on {day}, due by {due}, with a review in {review}: {level}{rest} ({document})."
         elif b.due >= m.day.year:
-            text = "Agreed on {day}, due by {due}: {title} ({document})."
+            text = "Agreed on {day}, due by {due}: {level}{rest} ({document})."
         else:
             continue
         blocks.append(Sentence(text, values, "point"))
@@ -101,6 +109,32 @@ def _events(m: Material, areas: tuple[str, ...] | None = None) -> list[Block]:
     return blocks or [Sentence("No date ahead had been announced by this day in the sources held.", {}, "missing")]
 
 
+def _waiting(m: Material) -> list[Block]:
+    """What the next figures will settle in aid and industry."""
+    blocks: list[Block] = []
+    year = str(m.day.year - 1)
+    if not isinstance(share(m.as_of.archive, m.day, year), Known):
+        text = "Aid: the share of Europe and Canada over {year} waits for a release that covers it."
+        blocks.append(Sentence(text, {"year": Name(year)}, "point"))
+    targets = [f for f in facts_as_of(m.day, "industry.155mm_shells") if f.kind == "target" and f.refers_to]
+    due = [f for f in targets if f.area and parse_period(f.refers_to).last >= m.day]
+    for area in sorted({f.area for f in due}):
+        one = latest(due, area=area)
+        if one is None:
+            continue
+        text, values = slots(one, "t")
+        blocks.append(
+            Sentence(
+                "Industry: a target for {where} falls due, {item}, " + text + ", {twhen} ({twho}, {tday}).",
+                {**values, "where": Name(find_area(area).in_prose), "item": Name(one.item)},
+                "point",
+            )
+        )
+    text = "Expenditure: the next edition of NATO's table decides on which side of {level} the closest allies are."
+    blocks.append(Sentence(text, {"level": m.count.level.quantity}, "point"))
+    return [Sentence("To be decided by figures to come:"), *blocks]
+
+
 def write(m: Material) -> list[Block]:
     """Write where to look next.
 
@@ -116,7 +150,7 @@ def write(m: Material) -> list[Block]:
     """
     due = _due(m)
     head: list[Block] = [Sentence("Levels to watch:")] if due else []
-    return [*_near(m), *head, *due, *_events(m)]
+    return [*_near(m), *head, *due, *_events(m), *_waiting(m)]
 
 
 def write_ally(m: Material, ally: str) -> list[Block]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from ...accounts.gap import gap
+from ...accounts.gap import Gap, gap
 from ...core.area import area as find_area
 from ...core.errors import BurdenshareError
+from ...core.quantity import Quantity, computed
+from ...core.unit import COUNT
 from .. import one_ally
 from ..brief import Block, Name, Sentence, Value
 from ..material import PART, Material, why
@@ -62,6 +64,14 @@ def _count(m: Material) -> list[Block]:
     return blocks
 
 
+def _number_short(one: Gap) -> Quantity:
+    """How many allies are short of a level, by the edition that the gap rests on."""
+    cells = [one.panel.quantity(a, one.period) for a in one.members]
+    short = float(sum(q.value > 0 for q in cells))
+    title = f"allies below {one.level.quantity.text}, {one.period}"
+    return computed(title, "number of allies with a gap", short, COUNT, cells, period=one.period, decimals=0)
+
+
 def _gap(m: Material) -> list[Block]:
     try:
         top = m.decidable[-1].level
@@ -77,14 +87,15 @@ def _gap(m: Material) -> list[Block]:
         since = [Sentence(text, {**values, "published": now.vintage.published}, "revision")]
     return [
         Sentence(
-            "Those below {level} were short of it by {gap} together; to reach {top}, allies without the United States "
-            "would have had to spend {high} more in {year}{by}.",
+            "In {year}, {n.number} allies below {level} were short of it by {gap} together{by}; to reach {top}, allies "
+            "without the United States would have had to spend {high} more.",
             {
                 "level": two.level.quantity,
                 "gap": two.total(),
                 "top": high.level.quantity,
                 "high": high.total(without=("USA",)),
                 "by": m.by(high.total()),
+                "n": _number_short(two),
                 "year": m.in_year,
             },
         )
@@ -97,6 +108,7 @@ def _gap(m: Material) -> list[Block]:
                 "top": high.level.quantity,
                 "high": high.total(without=("USA",)),
                 "by": m.by(high.total()),
+                "n": _number_short(two),
                 "year": m.in_year,
             },
         ),
