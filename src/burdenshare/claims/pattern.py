@@ -123,5 +123,7 @@ def make(s: Sentence, pattern: str, metric: str, whose: Who, one: Number | None,
         "source": " ".join(s.words(source.first, source.last)) if source else "",
         "said_on": s.context.said_on,
         "pattern": pattern,
+        "firm": whose.named or bool(s.context.given) or s.has("pronoun"),
+        "explicit": s.has("gdp"),
     }
     return Claim(**{**base, **fields})  # type: ignore[arg-type]
