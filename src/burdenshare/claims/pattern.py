@@ -9,12 +9,13 @@ from ..core.registry import collect
 from .claim import Claim
 from .number import Number
 from .sentence import Sentence
-from .silence import near, priced, silence
+from .silence import is_level, near, priced, silence
 from .subject import Who, when, who
 
 __all__ = [
     "Pattern",
     "Who",
+    "is_level",
     "make",
     "money_unit",
     "near",
