@@ -61,7 +61,7 @@ def aid_period(s: Sentence, one: Number | None) -> tuple[str, bool]:
     if months and (s.has("until", hi=months[-1][0]) or len(months) == 1):
         if s.has("until", hi=months[-1][0]):
             return f"{START}..{months[-1][1]}", True
-    elif len(months) > 1:
+    elif len(months) > 1 and months[0][1] < months[-1][1]:
         return f"{months[0][1]}..{months[-1][1]}", True
     if s.periods and not s.has("since"):
         year, named = when(s, one)
