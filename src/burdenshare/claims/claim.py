@@ -56,6 +56,12 @@ class Claim:
         Which pattern read it.
     exact : bool
         Written with `only`, `just` or `exactly`.
+    firm : bool
+        Whether its subject stands in the sentence, is given by the asker, or is taken up by a pronoun.
+    explicit : bool
+        Whether the sentence says what the number measures.
+    national : bool
+        Whether it is told of a national budget.
     """
 
     text: str
@@ -80,6 +86,9 @@ class Claim:
     said_on: date | None = None
     pattern: str = ""
     exact: bool = False
+    firm: bool = True
+    explicit: bool = True
+    national: bool = False
 
 
 @dataclass(frozen=True, slots=True)

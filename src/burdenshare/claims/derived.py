@@ -22,6 +22,11 @@ _BASES = {
     ),
 }
 _BASES["defence_exp_lcu"] = _BASES["defence_exp_usd"]
+_BASES["defence_exp_real_growth"] = (
+    (USD_REAL, "constant prices", True),
+    (OWN, "national currency, current prices", True),
+    (USD, "US dollars, current prices", True),
+)
 
 
 def _by_edition(source: Source, indicator: str, subject: str, year: str) -> dict[str, float]:

@@ -36,7 +36,11 @@ def _ends(claim: Claim) -> tuple[str, ...]:
     last = period.split("..")[-1]
     if len(last) != 7:
         return ()
+    if last < "2022-01":
+        return ()
     year, month = int(last[:4]), int(last[5:])
+    if period[:7] not in ("2022-01", "2022-02") and ".." in period:
+        return (f"{period[:7]}/{last}",) if "2022-01" <= period[:7] <= last else ()
     found = []
     for back in range(5):
         y, m = (year, month - back) if month > back else (year - 1, month - back + 12)

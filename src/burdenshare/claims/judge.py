@@ -12,7 +12,9 @@ from .claim import Answer, Claim, Reading, Verdict
 from .counting import count_readings, rank_readings
 from .derived import change_readings, growth_readings, pair_readings, part_readings, ratio_readings
 from .donors import aid_readings, known_beside
-from .series import Series, Source, record_editions, series_of
+from .doubt import doubt, far
+from .exchange import cost_readings, debt_readings, exchanged_readings
+from .series import OWN, Series, Source, record_editions, series_of
 from .tolerance import agrees, grade, holds_tightly
 
 __all__ = ["judge", "readings_of"]
@@ -21,7 +23,6 @@ _STATED = {
     "production_rate": "how many rounds are made",
     "stockpile": "what is in stock",
     "force_count": "forces and weapons by place",
-    "debt": "debt",
     "cost_of_target": "what a level would cost",
 }
 _NOT_HELD = ("sipri", "iiss")
@@ -78,6 +79,10 @@ def _of_year(source: Source, claim: Claim, year: str) -> Iterator[Reading]:
         yield from rank_readings(source, claim, year)
     elif claim.unit == "relative":
         yield from pair_readings(source, claim, year)
+    elif claim.metric == "debt":
+        yield from debt_readings(source.archive, claim, year)
+    elif claim.metric == "cost_of_target":
+        yield from cost_readings(source, claim, year)
     elif claim.metric == "defence_exp_real_growth":
         yield from growth_readings(source, claim, year)
     elif claim.metric in ("us_share_of_nato", "other"):
@@ -95,6 +100,8 @@ def _level(source: Source, claim: Claim, one: Series, year: str) -> Iterator[Rea
             yield edition, value * one.factor, quantity
 
     yield from source.readings(claim, year, values, one.label, one.usual)
+    if currency and one.indicator == OWN:
+        yield from exchanged_readings(source, claim, year)
 
 
 def _fallback(claim: Claim, found: list[Reading]) -> list[Reading]:
@@ -130,17 +137,12 @@ def _answer(claim: Claim, found: Sequence[Reading], chosen: Sequence[Reading]) -
         return Answer("mixed", chosen[-1], f"true by {other[0].label}, not by {chosen[-1].label}")
     if claim.source in _NOT_HELD:
         return Answer("not-checkable", chosen[-1], f"it names {claim.source.upper()}, whose figures do not ship")
-    if not claim.subject_named and _far(claim, found):
+    if not claim.subject_named and far(claim, found):
         return Answer("not-checkable", chosen[-1], "its subject is carried over and no reading comes near")
+    why = doubt(claim, found)
+    if why:
+        return Answer("not-checkable", chosen[-1], f"no reading agrees, but {why}")
     return Answer("contradicted", chosen[-1])
-
-
-def _far(claim: Claim, found: Sequence[Reading]) -> bool:
-    """Whether a value is so far from every reading that the sentence was more likely misread."""
-    said = claim.value or 0.0
-    if claim.operator not in ("eq", "approx") or said <= 0 or claim.unit == "count":
-        return False
-    return all(r.value <= 0 or not 0.4 < said / r.value < 2.5 for r in found)
 
 
 def _why_not(claim: Claim) -> str:

@@ -9,12 +9,13 @@ from ..core.registry import collect
 from .claim import Claim
 from .number import Number
 from .sentence import Sentence
-from .silence import near, priced, silence
+from .silence import is_level, near, priced, silence
 from .subject import Who, when, who
 
 __all__ = [
     "Pattern",
     "Who",
+    "is_level",
     "make",
     "money_unit",
     "near",
@@ -123,5 +124,7 @@ def make(s: Sentence, pattern: str, metric: str, whose: Who, one: Number | None,
         "source": " ".join(s.words(source.first, source.last)) if source else "",
         "said_on": s.context.said_on,
         "pattern": pattern,
+        "firm": whose.named or bool(s.context.given) or s.has("pronoun"),
+        "explicit": s.has("gdp"),
     }
     return Claim(**{**base, **fields})  # type: ignore[arg-type]

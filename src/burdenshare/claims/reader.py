@@ -151,7 +151,7 @@ def _carry(s: Sentence, claims: Sequence[Claim]) -> None:
         if named and named[0].metric != "allies_meeting_threshold":
             c.subjects = named[0].subjects
         years = {k.period for k in claims if len(k.period) == 4}
-        named_year = any(k.period_named for k in claims) and len(years) == 1
+        named_year = any(k.period_named for k in claims if len(k.period) == 4) and len(years) == 1
         c.period = _recent(c, years.pop()) if named_year else ""
         for k in claims:
             if k.metric == "allies_meeting_threshold":

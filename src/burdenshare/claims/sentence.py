@@ -280,7 +280,39 @@ def _place_marks(run: Sequence[Token], lang: Language) -> list[Mark]:
         name, end = max(hits, key=lambda h: (h[1], h[0] not in _GROUPS))
         found.append(Mark(name, i, end))
         i = end
-    return found
+    return _merged(run, found)
+
+
+_PLUS = frozenset(["and", "plus", "und", "sowie", "et", "oraz", "i", "y", "&"])
+_EUROPEANS = ("NATO_EUR", "EUROPE")
+
+
+def _merged(run: Sequence[Token], marks: list[Mark]) -> list[Mark]:
+    """`European members and Canada`, `Canada and the European allies`, `allies in Europe and Canada`: one group."""
+    out: list[Mark] = []
+    for m in marks:
+        before = out[-1] if out else None
+        if before is None:
+            out.append(m)
+            continue
+        middle = [t.low for t in run[before.last : m.first]]
+        pair = (before.name in _EUROPEANS and m.name == "CAN") or (before.name == "CAN" and m.name in _EUROPEANS)
+        joined = bool(_PLUS & set(middle)) and len(middle) <= 3 and "," not in middle
+        if pair and joined and before.name == "CAN" and len(out) > 1 and _listed(run, out[-2], before):
+            pair = False
+        if pair and joined:
+            out[-1] = Mark("NATO_EUR_CAN", before.first, m.last)
+        elif before.name == "NATO" and m.name in ("EUROPE", "NATO_EUR_CAN") and middle in (["in"], ["members", "in"]):
+            out[-1] = Mark("NATO_EUR" if m.name == "EUROPE" else m.name, before.first, m.last)
+        else:
+            out.append(m)
+    return out if len(out) == len(marks) else _merged(run, out)
+
+
+def _listed(run: Sequence[Token], a: Mark, b: Mark) -> bool:
+    """Whether two places stand in one list, so that the second is no part of a group."""
+    middle = [t.low for t in run[a.last : b.first]]
+    return middle == [","]
 
 
 def _period_marks(run: Sequence[Token], nums: Iterable[Number], lang: Language, said: date, latest: int) -> list[Mark]:
@@ -295,7 +327,20 @@ def _period_marks(run: Sequence[Token], nums: Iterable[Number], lang: Language, 
             i = end
             continue
         i += 1
+    found += _years_ago(run, nums, said)
     return _resolved(sorted(found, key=lambda m: m.first), said)
+
+
+def _years_ago(run: Sequence[Token], nums: Iterable[Number], said: date) -> Iterable[Mark]:
+    """`five years ago`, `vor fünf Jahren`."""
+    for n in nums:
+        if n.kind != "plain" or not 2 <= n.value <= 9 or n.decimals:
+            continue
+        after = [t.low for t in run[n.last : n.last + 2]]
+        lead = [t.low for t in run[max(0, n.first - 1) : n.first]]
+        if after == ["years", "ago"] or (after[:1] == ["jahren"] and lead == ["vor"]):
+            last = n.last + (2 if after[-1:] == ["ago"] else 1)
+            yield Mark(str(said.year - int(n.value)), n.first, last)
 
 
 def _base_year(run: Sequence[Token], one: Number) -> bool:

@@ -6,7 +6,7 @@ from .number import Number
 from .sentence import Mark, Sentence
 from .subject import when
 
-__all__ = ["near", "priced", "silence"]
+__all__ = ["is_level", "near", "priced", "silence"]
 
 
 def silence(s: Sentence, one: Number, *, money: bool = False) -> str:
@@ -37,6 +37,8 @@ def silence(s: Sentence, one: Number, *, money: bool = False) -> str:
     lo = _clause(s, one)
     for cue, reason in (("pledge", "a pledge or a plan"), ("demand", "a demand"), ("hypothetical", "hypothetical")):
         marks = [m for m in s.cues.get(cue, ()) if lo <= m.first <= one.first]
+        if cue == "hypothetical" and s.lang.code == "de" and s.has("reported") and not s.has("condition"):
+            continue
         if any(not _dated(s, m) and not _asserted(s, m, one) for m in marks):
             return reason
     year = when(s, one)[0]
@@ -105,6 +107,32 @@ def near(s: Sentence, one: Number, *names: str) -> bool:
     return s.has(*names, lo=max(lo, one.first - 7), hi=min(hi, one.last + 6))
 
 
+def is_level(s: Sentence, one: Number) -> bool:
+    """Whether a number is a benchmark's, not a figure.
+
+    Parameters
+    ----------
+    s : Sentence
+        The sentence.
+    one : Number
+        The number.
+
+    Returns
+    -------
+    bool
+        `the 2% guideline`, `a target of 2%`.
+    """
+    after, lead = s.words(one.last, one.last + 3), s.words(one.first - 2, one.first)
+    goal = s.find("target", lo=one.last, hi=one.last + 5)
+    if goal is not None and s.has("miss", "exceed", lo=one.last, hi=goal.first):
+        return False
+    if goal is not None and not any(w in (",", "and", "but") for w in after[:1]):
+        return True
+    return s.has("target", lo=one.first - 3, hi=one.first) and any(
+        w in ("of", "von", "de", "at", "goal", "ziel") for w in lead
+    )
+
+
 def priced(s: Sentence, one: Number) -> bool:
     """Whether an amount is a price, a fund or a package.
 
@@ -136,6 +164,10 @@ def _clause(s: Sentence, one: Number) -> int:
 def _future(s: Sentence, one: Number, lo: int) -> bool:
     if not s.has("future", "forecast", lo=lo, hi=one.first):
         return False
+    if one.first and s.run[one.first - 1].text == "(" and one.decimals:
+        return False
+    if s.has("reported") and not s.has("pledge", "demand") and one.kind in ("percent", "money"):
+        return any(m.name == "future" for m in s.periods)
     own = one.kind in ("percent", "money") and one.value not in (3.5, 5) and not s.has("forecast")
     if own and s.places and one.kind != "percent":
         return False

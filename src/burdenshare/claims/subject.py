@@ -77,22 +77,28 @@ def who(s: Sentence, one: Number) -> Who:
     lo, hi = s.between(one)
     lo = _reach(s, one, lo)
     before = [m for m in s.places if lo <= m.first and m.last <= one.first]
-    before = [m for m in before if m.name != "UKR"] or before
+    before = [m for m in before if m.name != "UKR" and not _aside(s, m) and not _bracketed(s, m, one)] or before
+    before = [m for m in before if not _publisher(s, m)] or [m for m in before if m.name != "NATO"]
+    after = [m for m in s.places if one.last <= m.first < hi]
     if not before and _SPEAKERS & set(s.words(lo, one.first)):
         return Who(s.context.given, False, one.first, one.last)
-    if before:
+    if before and not (after and _only_goal(before) and _adjacent(s, one, after[0])):
         at = before[-1]
         if len(before) > 1 and _governed(s, at) and not _governed(s, before[0]):
             at = before[0]
         codes, first, last = s.group(at)
         return Who(_but_usa(s, at, codes), True, first, last)
-    after = [m for m in s.places if one.last <= m.first < hi]
-    if after and all(w in _AFTER or w in (",", "gdp", "bip", "%") for w in s.words(one.last, after[0].first)):
+    if after and _adjacent(s, one, after[0]):
         codes, first, last = s.group(after[0])
         return Who(codes, True, first, last)
     near = [m for m in s.places if m.last <= one.first and m.name not in ("UKR", "RUS")]
+    near = [m for m in near if not _publisher(s, m)] or near
     if near:
-        codes, first, last = s.group(near[-1] if _list(s, one) else near[0])
+        turn = max(
+            (m.last for m in s.cues.get("but", ()) if near[0].last <= m.first and m.last <= one.first), default=0
+        )
+        later = [m for m in near if m.first >= turn] or near
+        codes, first, last = s.group(near[-1] if _list(s, one) else later[0])
         return Who(codes, True, one.first, one.last)
     if any(_MEMBERS & set(s.words(m.first, m.last)) for m in s.cues.get("allies", ()) if m.last <= one.first):
         return Who(("NATO",), True, one.first, one.last)
@@ -129,6 +135,43 @@ def _but_usa(s: Sentence, at: Mark, codes: tuple[str, ...]) -> tuple[str, ...]:
     if codes == ("USA",) and _WITHOUT & set(s.words(at.first - 2, at.first)):
         return ("NATO_EUR_CAN",)
     return codes
+
+
+_PRINT_WORDS = (
+    "schätzung angaben estimate figure data statistic report zahlen bericht chief generalsekretär secretary "
+    "hauptquartier headquarter official sprecher spokes"
+)
+_PRINTS = tuple(_PRINT_WORDS.split())
+
+
+def _only_goal(before: list[Mark]) -> bool:
+    """Whether only Ukraine, the receiver, stands before a number."""
+    return all(m.name == "UKR" for m in before)
+
+
+def _adjacent(s: Sentence, one: Number, m: Mark) -> bool:
+    """Whether a place stands right behind a number."""
+    return all(w in _AFTER or w in (",", "gdp", "bip", "%") for w in s.words(one.last, m.first))
+
+
+def _bracketed(s: Sentence, m: Mark, one: Number) -> bool:
+    """Whether a place stands in a bracket that closes before the number."""
+    closes = next((i for i in range(m.last, one.first) if s.run[i].text in "()"), -1)
+    return closes >= 0 and s.run[closes].text == ")" and any(t.text == "(" for t in s.run[: m.first])
+
+
+def _publisher(s: Sentence, m: Mark) -> bool:
+    """`NATO estimates`, `according to NATO`: who says it, not who spends."""
+    if m.name != "NATO":
+        return False
+    after = s.words(m.last, m.last + 2)
+    lead = s.words(m.first - 2, m.first)
+    return any(w.startswith(_PRINTS) for w in after) or lead[-2:] == ["according", "to"] or lead[-1:] == ["laut"]
+
+
+def _aside(s: Sentence, m: Mark) -> bool:
+    """`without EU aid`: a place that is set aside; `non-US` means the others and is read as a group."""
+    return m.name != "USA" and bool(_WITHOUT & set(s.words(m.first - 1, m.first)))
 
 
 def _list(s: Sentence, one: Number) -> bool:

@@ -10,6 +10,7 @@ __all__ = ["agrees", "grade", "holds_tightly", "tolerance"]
 _FRACTIONS = (0.1, 0.2, 0.25, 1 / 3, 0.4, 0.5, 0.6, 2 / 3, 0.75, 0.8, 0.9, 1.001)
 _ABSOLUTE = {"defence_exp_share_gdp": 0.10, "equipment_share": 1.5, "us_share_of_nato": 1.5, "other": 1.5}
 _RELATIVE = {"defence_exp_usd": 0.05, "defence_exp_lcu": 0.05, "personnel": 0.05, "gdp": 0.05, "per_capita": 0.05}
+_RELATIVE |= {"cost_of_target": 0.1, "debt": 0.03}
 _UNDERSTATED = 1.25
 
 

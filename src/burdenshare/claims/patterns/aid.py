@@ -32,7 +32,8 @@ def about_aid(s: Sentence) -> bool:
     given = s.has("allotted") or (s.has("allocated", "committed") and _ukraine(s))
     if late and given:
         return not s.has("defence", "gdp", "equipment") or (_ukraine(s) and not s.has("gdp"))
-    own = s.has("gdp", "equipment", "personnel", "stationed", "shells", "weapons", "target", "defence", "spend")
+    own = s.has("equipment", "personnel", "stationed", "shells", "weapons", "target", "defence", "spend", "gdp_level")
+    own = own or (s.has("gdp") and s.context.metric != "aid_share")
     return s.context.metric.startswith(("ukraine", "aid")) and not own
 
 
@@ -56,10 +57,29 @@ def aid_period(s: Sentence, one: Number | None) -> tuple[str, bool]:
         A year where the sentence names one, else from February 2022 to the article's month.
     """
     said: date = s.context.said_on
+    months = _months(s)
+    if months and (s.has("until", hi=months[-1][0]) or len(months) == 1):
+        if s.has("until", hi=months[-1][0]):
+            return f"{START}..{months[-1][1]}", True
+    elif len(months) > 1 and months[0][1] < months[-1][1]:
+        return f"{months[0][1]}..{months[-1][1]}", True
     if s.periods and not s.has("since"):
         year, named = when(s, one)
         return year, named
     return f"{START}..{said.year}-{said.month:02d}", False
+
+
+def _months(s: Sentence) -> list[tuple[int, str]]:
+    """Months named in a sentence, each with its place and its year: the one beside it, or the article's."""
+    said: date = s.context.said_on
+    found: list[tuple[int, str]] = []
+    for i, token in enumerate(s.run):
+        month = s.lang.months.get(token.low, 0)
+        if not month or len(token.low) < 3 or (token.low in ("may", "march") and not token.text[:1].isupper()):
+            continue
+        year = next((int(n.value) for n in s.numbers if n.kind == "year" and 0 < n.first - i <= 3), 0)
+        found.append((i, f"{year or said.year - (month > said.month)}-{month:02d}"))
+    return found
 
 
 def _metric(s: Sentence) -> str:
@@ -70,17 +90,20 @@ def _metric(s: Sentence) -> str:
 def _amounts(s: Sentence) -> Iterator[Claim]:
     silent = s.has("packet") and not s.has("total")
     for one in s.numbers:
-        if one.kind != "money" or one.core in s.taken or silent or one.value < 1e6 or _quiet(s, one):
+        bare = one.kind == "plain" and one.scaled and one.value >= 1e9
+        if not (one.kind == "money" or bare) or one.core in s.taken or silent or one.value < 1e6 or _quiet(s, one):
             continue
         whose = who(s, one)
         codes = tuple("EUROPE" if c == "NATO_EUR" else c for c in whose.codes if c != "UKR")
         if s.has("rest", hi=one.first) and one is s.numbers[-1]:
             codes = ("OTHERS",)
+        if not codes and s.has("committed", "allocated", "total"):
+            codes = ("ALLDONORS",)
         if not codes:
             continue
         period, named = aid_period(s, one)
         whose = type(whose)(codes, whose.named, whose.first, whose.last)
-        unit, value = money_unit(one.currency), one.value / 1e9
+        unit, value = money_unit(one.currency or "eur"), one.value / 1e9
         fields = {"period": period, "period_named": named, "precision": one.precision / 1e9}
         local = "military" in s.words(one.last, one.last + 4) or "militärisch" in s.words(one.last, one.last + 4)
         metric = "ukraine_military_aid" if local and not s.has("all_aid") else _metric(s)

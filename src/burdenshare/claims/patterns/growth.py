@@ -65,9 +65,10 @@ def _rates(s: Sentence) -> Iterator[Claim]:
         level = any(w in ("to", "auf", "à", "hasta", "do", "at", "on") for w in lead[-1:])
         if not sign or level or (silence(s, one) and not _planned_now(s)):
             continue
-        if s.has("gdp") and not s.has("real"):
+        if s.has("gdp") and not s.has("real") and lead[-1:] not in (["by"], ["um"]):
             continue
-        if not (s.has("spend", "defence") or s.context.metric.startswith("defence_exp") or s.has("real")):
+        given = bool(s.context.given) and s.has("growth")
+        if not (s.has("spend", "defence", "real") or s.context.metric.startswith("defence_exp") or given):
             continue
         whose = who(s, one)
         codes = whose.codes or (("NATO",) if s.has("allies") else ())
@@ -79,7 +80,12 @@ def _rates(s: Sentence) -> Iterator[Claim]:
         metric = "personnel" if army else "defence_exp_real_growth"
         operator = "change" if army else s.hedge(one.first)
         named = Who(codes, whose.named, whose.first, whose.last)
-        yield make(s, "growth", metric, named, one, unit="pct", value=sign * one.value, operator=operator)
+        years = span_of(s, one)
+        over = metric != "personnel" and "-" in years[0] and s.has("since")
+        fields = (
+            {"period": years[0], "period_named": years[1], "operator": "change"} if over else {"operator": operator}
+        )
+        yield make(s, "growth", metric, named, one, unit="pct", value=sign * one.value, **fields)
 
 
 def _planned_now(s: Sentence) -> bool:
@@ -106,11 +112,11 @@ def span_of(s: Sentence, one: Number) -> tuple[str, bool]:
     last = str(s.context.default_year)
     if len(years) > 1:
         return f"{years[0]}-{years[-1]}", True
-    if s.has("since") and years:
+    if s.has("since") and years and years[0] < last:
         return f"{years[0]}-{max(last, years[0])}", True
     if s.has("ago", "past"):
         end = max(int(years[-1]), int(last)) if years else int(last)
-        return f"{end - 10}-{end}", False
+        return f"{max(end - 10, 2014)}-{end}", False
     return when(s, one)
 
 

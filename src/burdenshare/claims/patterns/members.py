@@ -79,7 +79,10 @@ def _of(s: Sentence, one: Number) -> Number | None:
     """The total in `20 of its 29 members`."""
     for other in s.numbers:
         gap = s.words(one.last, other.first)
-        if other.first >= one.last and len(gap) <= 3 and any(w in _OF for w in gap):
+        near = len(gap) <= 3 or (
+            len(gap) <= 7 and gap[0] == "of" and not s.has("meet", "miss", lo=one.last, hi=other.first)
+        )
+        if other.first >= one.last and near and any(w in _OF for w in gap):
             return other if other.kind == "plain" and 12 <= other.value <= 40 else None
     return None
 

@@ -9,7 +9,8 @@ from ..number import Number
 from ..pattern import Pattern, make, money_unit, near, priced, silence, who
 from ..sentence import Sentence
 
-_BUDGETS = frozenset(["budget", "budgets", "haushalt", "etat", "budżet", "presupuesto"])
+_BUDGETS = frozenset(["budget", "budgets", "haushalt", "etat", "budżet", "presupuesto", "wehretat", "wehrhaushalt"])
+_BUDGET_ENDS = ("haushalt", "haushalts", "etat", "etats", "budget", "budgets")
 _EURO_AREA = "AUT BEL HRV CYP EST FIN FRA DEU GRC IRL ITA LVA LTU LUX MNE NLD PRT SVK SVN ESP BGR"
 _EURO = frozenset(_EURO_AREA.split())
 _OWN = {"GBR": "gbp", "USA": "usd", "CAN": "cad", "POL": "pln", "DNK": "dkk", "NOR": "nok", "SWE": "sek", "CZE": "czk"}
@@ -38,6 +39,15 @@ def _topical(s: Sentence, one: Number) -> bool:
         "allies_meeting_threshold",
     )
     return known and (s.has("defence", "gdp", "current", "constant") or _linked(s, one))
+
+
+def _national(s: Sentence) -> bool:
+    """Whether an amount is told of a country's own budget or financial year."""
+    words = s.words(0, len(s.run))
+    if s.has("nato_basis"):
+        return False
+    year = any(w in ("fiscal", "financial", "haushaltsjahr") for w in words) or "/" in words
+    return year or any(w.endswith(_BUDGET_ENDS) or w.startswith("einzelplan") for w in words)
 
 
 def _linked(s: Sentence, one: Number) -> bool:
@@ -72,6 +82,7 @@ def _read(s: Sentence) -> Iterator[Claim]:
             unit=money_unit(currency),
             value=one.value / 1e9,
             precision=one.precision / 1e9,
+            national=metric == "defence_exp_lcu" and _national(s),
         )
 
 

@@ -6,13 +6,18 @@ from collections.abc import Iterator
 
 from ..claim import Claim
 from ..number import Number
-from ..pattern import Pattern, make, silence, who
+from ..pattern import Pattern, is_level, make, silence, who
 from ..sentence import Sentence
 
 
 def _whole(s: Sentence, one: Number) -> bool:
     """Whether the number is a part of all allies' spending."""
-    if s.has("gdp", lo=one.last, hi=one.last + 4):
+    if s.has("gdp", lo=one.last, hi=one.last + 4) or is_level(s, one):
+        return False
+    if s.has("up", "down", lo=one.first - 6, hi=one.first) and s.words(one.first - 1, one.first)[:1] in (
+        ["by"],
+        ["um"],
+    ):
         return False
     if s.has("total"):
         return True

@@ -44,7 +44,22 @@ def _subject(s: Sentence, m: Mark) -> Who:
 
 
 def _not_year(s: Sentence, m: Mark) -> bool:
-    if set(s.words(m.last, m.last + 1)) & {"time", "year", "month", "day", "week", "quarter", "half", "decade", "mal"}:
+    if set(s.words(m.last, m.last + 1)) & {
+        "time",
+        "year",
+        "month",
+        "day",
+        "week",
+        "quarter",
+        "half",
+        "decade",
+        "mal",
+        "running",
+        "consecutive",
+        "straight",
+        "jahr",
+        "jahre",
+    }:
         return False
     return not any(p.first <= m.first < p.last or p.first == m.last for p in s.periods)
 
@@ -73,7 +88,9 @@ def _quiet(s: Sentence) -> bool:
 
 def _superlative(s: Sentence) -> tuple[float, Mark] | None:
     for value, m in _ordinals(s):
-        fraction = any(n.first <= m.first < n.last and n.kind == "fraction" for n in s.numbers)
+        fraction = any(n.first <= m.first < n.last and n.kind in ("fraction", "percent", "points") for n in s.numbers)
+        if s.has("per_head") or not _not_year(s, m):
+            continue
         if not fraction and (s.has("top", lo=m.last, hi=m.last + 2) or _scope(s) or s.places):
             return value, m
     most = s.find("any_other")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..claim import Claim
 from ..number import Number
-from ..pattern import Pattern, Who, make, near, silence, who
+from ..pattern import Pattern, Who, is_level, make, near, silence, who
 from ..sentence import Sentence
 
 _METRIC = "defence_exp_share_gdp"
@@ -90,22 +90,14 @@ def _listed(s: Sentence, one: Number) -> bool:
     )
 
 
-def _is_level(s: Sentence, one: Number) -> bool:
-    """A benchmark's number, not a figure."""
-    after, lead = s.words(one.last, one.last + 3), s.words(one.first - 2, one.first)
-    goal = s.find("target", lo=one.last, hi=one.last + 5)
-    if goal is not None and s.has("miss", "exceed", lo=one.last, hi=goal.first):
-        return False
-    if goal is not None and not any(w in (",", "and", "but") for w in after[:1]):
-        return True
-    return s.has("target", lo=one.first - 3, hi=one.first) and any(
-        w in ("of", "von", "de", "at", "goal", "ziel") for w in lead
-    )
-
-
 def _levels(s: Sentence) -> Iterator[Claim]:
     for one in list(s.numbers):
-        if not _percentage(s, one) or one.core in s.taken or _is_level(s, one) or not _topical(s, one):
+        if not _percentage(s, one) or one.core in s.taken or is_level(s, one) or not _topical(s, one):
+            continue
+        if s.has("up", "down", lo=one.first - 6, hi=one.first) and s.words(one.first - 1, one.first)[:1] in (
+            ["by"],
+            ["um"],
+        ):
             continue
         if one.value > 50 or (silence(s, one) and not _this_year(s, one)):
             continue
@@ -173,7 +165,7 @@ def _this_year(s: Sentence, one: Number) -> bool:
 def _against(s: Sentence) -> Iterator[Claim]:
     """`Estonia and Lithuania already exceed the 5 % benchmark`."""
     for one in s.numbers:
-        if one.kind != "percent" or one.core in s.taken or not _is_level(s, one) or one.value > 10:
+        if one.kind != "percent" or one.core in s.taken or not is_level(s, one) or one.value > 10:
             continue
         verb = s.find("exceed", "miss", "meet", hi=one.first, last=True)
         places = [
