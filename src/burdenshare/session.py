@@ -115,13 +115,14 @@ class Session:
         code = find_area(area).code
         if ally:
             require_ally(code, when.last)
-        if source is not None:
-            find_source(source)
-        if source is not None and indicator in indicators() and indicators()[indicator].source != source:
-            raise BadInput(
-                f"{indicator} is published by '{indicators()[indicator].source}', not by '{source}'; "
-                "leave --source out or choose one of its indicators"
-            )
+        if (
+            source is not None
+            and find_source(source)
+            and indicator in indicators()
+            and indicators()[indicator].source != source
+        ):
+            own = indicators()[indicator].source
+            raise BadInput(f"{indicator} is published by '{own}', not by '{source}'; leave --source out")
         try:
             return self.accounts.quantity(indicator, code, when.code, definition=definition)
         except MissingObservation:
@@ -199,9 +200,7 @@ class Session:
             `.value` and `.of`, or `.reason` where it is not countable.
         """
         _check_members(members)
-        when = parse_period(period).code if period is not None else self.latest_year(indicator)
-        if not parse_period(when).is_year:
-            raise BadInput(f"a count needs a year, and '{when}' is none; write for example 2024")
+        when = self._year(period, indicator, "count")
         return count(self.accounts, benchmark, when, indicator=indicator, members_on=members, definition=definition)
 
     def gap(self, benchmark: str | float = 2, period: str | int | None = None, *, members: str = "period") -> Gap:
@@ -222,9 +221,7 @@ class Session:
             By ally (USD million, current prices) and in total (USD billion).
         """
         _check_members(members)
-        when = parse_period(period).code if period is not None else self.latest_year(SHARE)
-        if not parse_period(when).is_year:
-            raise BadInput(f"a gap needs a year, and '{when}' is none; write for example 2024")
+        when = self._year(period, SHARE, "gap")
         return gap(self.accounts, benchmark, when, members_on=members)
 
     def growth(self, area: str, new: str | int, old: str | int, *, indicator: str = REAL) -> Quantity:
@@ -297,6 +294,12 @@ class Session:
             Oldest first.
         """
         return benchmarks_as_of(self.day)
+
+    def _year(self, period: str | int | None, indicator: str, what: str) -> str:
+        when = parse_period(period).code if period is not None else self.latest_year(indicator)
+        if not parse_period(when).is_year:
+            raise BadInput(f"a {what} needs a year, and '{when}' is none; write for example 2024")
+        return when
 
     def latest_year(self, indicator: str = SHARE) -> str:
         """The latest year for which one edition holds every ally with forces.

@@ -30,8 +30,10 @@ def test_across_editions_is_a_break(made: Callable) -> None:
     new, old = s.quantity(REAL, "BEL", 2024), s.quantity(REAL, "BEL", 2023)
     with pytest.raises(SeriesBreak, match=r"would cross editions \(17 June 2024 and 7 July 2023\)"):
         growth(new, old)
-    with pytest.raises(MissingObservation, match="no edition held"):
+    with pytest.raises(SeriesBreak, match="would cross editions: none holds both years"):
         s.growth("BEL", 2024, 2023)
+    with pytest.raises(MissingObservation, match="2019"):
+        s.growth("BEL", 2024, 2019)
 
 
 def test_across_definitions_is_a_break_that_says_so(made: Callable) -> None:

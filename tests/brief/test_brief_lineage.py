@@ -26,7 +26,7 @@ TODAY = date(2026, 11, 1)
 DOCUMENTS = {"benchmarks", "facts", "areas"}
 MONTHS = "January February March April May June July August September October November December".split()  # noqa: SIM905
 #: Sections that speak of nothing to come; a calendar may name announced days.
-RETROSPECT = {"preview", "expenditure", "aid", "constraints", "sources", "about"}
+RETROSPECT = {"preview", "expenditure", "aid", "sources", "about"}
 DAY = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})\b")
 
 

@@ -132,7 +132,7 @@ REFUSALS = {"reason", "why", "missing"}
 LEVELS = {b.title for b in benchmarks()}
 TITLES = {e.vintage.title for e in bundled().editions()}
 #: Sections that quote facts in the words they were found in, with publishers such as "France 24".
-QUOTING = {"actors", "next", "industry", "autonomy"}
+QUOTING = {"actors", "next", "industry", "autonomy", "constraints"}
 
 
 @pytest.mark.parametrize("day", DAYS)
