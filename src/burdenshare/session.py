@@ -240,11 +240,6 @@ class Session:
         -------
         Quantity
             Per cent; positive = rise. A group is taken like for like: the later year's allies in both years.
-
-        Raises
-        ------
-        SeriesBreak
-            If no one edition holds both years.
         """
         code, late, early = find_area(area).code, parse_period(new).code, parse_period(old).code
         return growth_of(self.accounts, indicator, code, late, early)
