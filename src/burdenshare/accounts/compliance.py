@@ -267,6 +267,7 @@ class Chance:
             COUNT,
             (self.probability,),
             decimals=0,
+            kind="outturn",
         )
 
 

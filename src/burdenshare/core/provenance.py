@@ -222,7 +222,8 @@ class Lineage:
         list of Vintage
             Editions that the number rests on.
         """
-        found = {leaf.citation.vintage.id: leaf.citation.vintage for leaf in self.leaves() if leaf.citation}
+        cited = (leaf.citation.vintage for leaf in self.leaves() if leaf.citation)
+        found = {(v.source, v.published, v.revision): v for v in cited}
         return sorted(found.values(), key=lambda v: (v.published, v.source, v.revision))
 
     def tree(self, depth: int = 0, limit: int = 40) -> list[str]:

@@ -142,9 +142,11 @@ def _table(m: Material, found: list[Chance]) -> list[Block]:
         "really, once it has settled (probability)",
         "edition pairs",
     )
+    loose = any(not c.spread.calibrated for c in found)
+    judged = " not calibrated: only an edition that redefines the series could judge;" if loose else ""
     source = (
-        "Error of expenditure from pairs of NATO's editions, of GDP from the IMF's vintages; not calibrated: only an "
-        f"edition that redefines the series could judge. As known on {said_day(m.day)}."
+        f"Error of expenditure from pairs of NATO's editions, of GDP from the IMF's vintages;{judged} e: estimate. "
+        f"As known on {said_day(m.day)}."
     )
     return [Table(f"Who really meets {two.text}", columns, tuple(rows), source)]
 
