@@ -267,7 +267,6 @@ class Chance:
             COUNT,
             (self.probability,),
             decimals=0,
-            kind="outturn",
         )
 
 
