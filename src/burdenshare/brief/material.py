@@ -284,21 +284,6 @@ class Material:
         except (MissingObservation, NoVintageHeld):
             return None
 
-    def at(self, day: date) -> Material:
-        """The same archive on another day.
-
-        Parameters
-        ----------
-        day : date
-            The day.
-
-        Returns
-        -------
-        Material
-            Without revisions.
-        """
-        return replace(self, accounts=Accounts(AsOf(self.as_of.archive, day)), revised_as_of=None)
-
 
 def why(error: BurdenshareError) -> Name:
     """Why something is not known, without the advice to the asker.

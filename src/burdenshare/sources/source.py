@@ -241,6 +241,36 @@ def number(text: str, path: Path, line: int, column: str) -> float | None:
     return value
 
 
+def once(observations: Iterable[Observation], path: Path) -> list[Observation]:
+    """Observations of one file, each key once.
+
+    Parameters
+    ----------
+    observations : iterable of Observation
+        As read.
+    path : Path
+        The file, for the message.
+
+    Returns
+    -------
+    list of Observation
+        Sorted by key.
+
+    Raises
+    ------
+    SourceLayoutChanged
+        If a key stands twice; with both places.
+    """
+    found: dict[tuple[str, str, str], Observation] = {}
+    for obs in observations:
+        if obs.key in found:
+            other = found[obs.key].citation.locator
+            expected = f"{'/'.join(obs.key)} once"
+            raise SourceLayoutChanged(path.name, obs.citation.locator, expected, f"it also stands in {other}")
+        found[obs.key] = obs
+    return [found[key] for key in sorted(found)]
+
+
 def finest(found: Iterable[tuple[Observation, int]], remarks: list[str]) -> list[Observation]:
     """One observation a key: where two files of one edition hold a cell, the finer print wins.
 

@@ -13,7 +13,7 @@ from ..core.indicator import indicators
 from ..core.panel import Observation
 from ..core.provenance import Citation, Vintage
 from ..core.unit import Unit
-from .source import Draft, Reading, Source, file_of, number, open_rows
+from .source import Draft, Reading, Source, file_of, number, once, open_rows
 
 __all__ = ["SOURCE", "read"]
 
@@ -74,16 +74,10 @@ def read(draft: Draft, files: Sequence[Path]) -> Reading:
     path = files[0]
     vintage = replace(draft.vintage, files=(file_of(path, draft.notes.get(path.name, "")),))
     skipped: Counter[str] = Counter()
-    found: dict[tuple[str, str, str], Observation] = {}
-    for obs in _observations(vintage, path, skipped):
-        if obs.key in found:
-            other = found[obs.key].citation.locator
-            expected = f"{'/'.join(obs.key)} once"
-            raise SourceLayoutChanged(path.name, obs.citation.locator, expected, f"it also stands in {other}")
-        found[obs.key] = obs
+    observations = once(_observations(vintage, path, skipped), path)
     named = ", ".join(f"{what} ({n} rows)" for what, n in sorted(skipped.items())[:12])
     remarks = (f"{sum(skipped.values())} rows left out: {named}",) if skipped else ()
-    return Reading(vintage, [found[k] for k in sorted(found)], remarks)
+    return Reading(vintage, observations, remarks)
 
 
 SOURCE = Source(

@@ -15,7 +15,7 @@ from ...core.period import parse_period
 from ...core.quantity import Quantity
 from ...core.unit import PERCENT
 from ..brief import Block, Name, Sentence, Table
-from ..given import EUR_BILLION, MILITARY
+from ..given import EUR_BILLION, MILITARY, covered
 from ..material import Material
 from ..section import Section
 
@@ -144,12 +144,9 @@ def _amounts(m: Material) -> list[Block]:
     if not held:
         return []
     newest = held[-1]
-    cells = m.as_of.archive.cells(MILITARY.indicator).get(newest.id, {})
-    codes = [parse_period(p) for _, p in cells]
-    if not codes:
+    span = covered(m, newest)
+    if not span:
         return []
-    first, last = min(p.first for p in codes), max(p.last for p in codes)
-    span = f"{first:%Y-%m}/{last:%Y-%m}"
     found = group_amounts(m.as_of.archive, m.day, [span], MILITARY, release=newest)
     parts = [
         (g, r.quantity.to_unit(EUR_BILLION, 1))
@@ -267,9 +264,8 @@ def write_ally(m: Material, ally: str) -> list[Block]:
             text = "What {name} allocated in the full year {year} is not known."
             blocks.append(Sentence(text, {"name": name, "year": Name(year)}, "missing"))
     for release in held:
-        codes = [parse_period(p) for a, p in m.as_of.archive.cells(MILITARY.indicator).get(release.id, {}) if a == ally]
-        if codes:
-            span = f"{min(p.first for p in codes):%Y-%m}/{max(p.last for p in codes):%Y-%m}"
+        span = covered(m, release, ally)
+        if span:
             found = _of_ally(m, release, ally, span)
             if found is not None:
                 blocks.append(_gave(name, found, span, release))

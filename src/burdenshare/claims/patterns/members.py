@@ -90,11 +90,6 @@ def _of(s: Sentence, one: Number) -> Number | None:
 _OF = frozenset(["of", "out", "von", "der", "den", "des", "z", "ze", "de", "sur", "entre", "spośród"])
 
 
-def _total(s: Sentence) -> int:
-    """A total of allies named anywhere in the sentence."""
-    return next((int(n.value) for n in s.numbers if n.kind == "plain" and 27 <= n.value <= 32 and not n.scaled), 0)
-
-
 def _scope(s: Sentence) -> str:
     names = {m.name for m in s.places}
     if "NATO_EUR" in names or "NATO_EUR_CAN" in names:
