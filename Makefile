@@ -23,7 +23,7 @@ brief: $(VENV)/.run
 	@$(BIN)/burdenshare brief --as-of $(TODAY) -o $(OUT)
 
 test: $(VENV)/.dev
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: $(VENV)/.dev
 	@$(BIN)/ruff check .
@@ -44,7 +44,7 @@ docs: $(VENV)/.dev
 # Locks hold hashes and no address: any index serves them.
 lock:
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 pyproject.toml --group dev -o requirements/dev.txt
-	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 pyproject.toml --group build -c requirements/dev.txt -o requirements/run.txt
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 pyproject.toml --group build --extra articles --extra models -c requirements/dev.txt -o requirements/run.txt
 
 clean:
 	rm -rf $(VENV) $(OUT) dist .mypy_cache .ruff_cache .hypothesis .import_linter_cache

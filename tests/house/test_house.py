@@ -98,8 +98,8 @@ def test_every_module_lives_on_a_floor() -> None:
 
 
 def test_the_reading_of_imports_sees_functions_and_types() -> None:
-    """The check itself: `session` imports the brief inside a function, `core.panel` pandas for types only."""
-    assert ("brief.write", False) in set(imports("session"))
+    """The check itself: `session.writings` imports the brief inside a function, `core.panel` pandas for types only."""
+    assert ("brief.write", False) in set(imports("session.writings"))
     assert ("core.errors", True) in set(imports("core.area"))
 
 

@@ -1,76 +1,33 @@
-"""Session: everything as known on a day, the one object a notebook user holds."""
+"""Figures: numbers, panels, counts, gaps and comparisons as known on the session's day."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from functools import cached_property
 
-from .accounts.account import Accounts
-from .accounts.benchmark import SHARE, Benchmark, benchmarks_as_of
-from .accounts.count import Count, count
-from .accounts.coverage import held_periods, latest_countable
-from .accounts.gap import Gap, gap
-from .accounts.group_sum import group_sum
-from .accounts.growth import REAL
-from .accounts.growth_of import growth_of
-from .accounts.reconciliation import Comparison, compare
-from .accounts.revision import Revision, revisions
-from .archive.as_of import AsOf
-from .archive.store import Archive
-from .archive.user import everything
-from .brief.brief import Brief
-from .claims.article import Article, article_of
-from .claims.check import Sheet, check_article
-from .claims.claim import Verdict
-from .core.area import GROUPS, require_ally
-from .core.area import area as find_area
-from .core.errors import BadInput, MissingObservation, UnknownIndicator, said_day
-from .core.indicator import indicators
-from .core.panel import Panel
-from .core.period import parse_date, parse_period
-from .core.quantity import Quantity
-from .sources.source import source as find_source
+from ..accounts.benchmark import SHARE, Benchmark, benchmarks_as_of
+from ..accounts.count import Count, count
+from ..accounts.coverage import held_periods, latest_countable
+from ..accounts.gap import Gap, gap
+from ..accounts.group_sum import group_sum
+from ..accounts.growth import REAL
+from ..accounts.growth_of import growth_of
+from ..accounts.reconciliation import Comparison, compare
+from ..accounts.revision import Revision, revisions
+from ..core.area import GROUPS, require_ally
+from ..core.area import area as find_area
+from ..core.errors import BadInput, MissingObservation, UnknownIndicator
+from ..core.indicator import indicators
+from ..core.panel import Panel
+from ..core.period import parse_period
+from ..core.quantity import Quantity
+from ..sources.source import source as find_source
+from .known import Known
 
-__all__ = ["Session", "as_of"]
+__all__ = ["Figures"]
 
 
-class Session:
-    """The archive and the accounts as known on a day.
-
-    Parameters
-    ----------
-    day : date
-        Nothing published after it is seen.
-    archive : Archive or None
-        None for the bundled archive and what the user has added.
-
-    Examples
-    --------
-    >>> s = as_of("2025-02-13")
-    >>> q = s.quantity("defence_expenditure_share_gdp", "EST", 2024)
-    >>> q.text, q.kind
-    ('3.43 % of GDP', 'estimate')
-    >>> q.lineage.citation.place()
-    '240617-def-exp-2024-TABLES-en.xlsx, TABLE3!N18'
-    """
-
-    def __init__(self, day: date, archive: Archive | None = None) -> None:
-        self.day = day
-        self.archive = archive if archive is not None else everything()
-
-    def __repr__(self) -> str:
-        return f"<burdenshare as known on {said_day(self.day)}: {len(self.known.editions)} editions held>"
-
-    @cached_property
-    def known(self) -> AsOf:
-        """The archive on the day: cell and edition readings."""
-        return AsOf(self.archive, self.day)
-
-    @cached_property
-    def accounts(self) -> Accounts:
-        """Base indicators and accounts on the day."""
-        return Accounts(self.known)
+class Figures(Known):
+    """What the sources and the accounts say on the day."""
 
     def quantity(
         self,
@@ -161,7 +118,7 @@ class Session:
         MissingObservation
             If no edition is complete for what is asked.
         """
-        from .accounts.account import accounts, population
+        from ..accounts.account import accounts, population
 
         if indicator not in indicators() and indicator not in accounts():
             raise UnknownIndicator(indicator, [*indicators(), *accounts()])
@@ -316,84 +273,7 @@ class Session:
         """
         return latest_countable(self.known, indicator)
 
-    def brief(self, revised_as_of: date | None = None, ally: str = "") -> Brief:
-        """The brief as of the day.
-
-        Parameters
-        ----------
-        revised_as_of : date or None
-            Also say what each number has since become by this day; None to say nothing later than the day.
-        ally : str
-            Code or name of an ally for its own brief; empty for the alliance.
-
-        Returns
-        -------
-        Brief
-            Sections, sentences, charts and footnotes; every number a Quantity.
-        """
-        from .brief.write import write_brief
-
-        return write_brief(self.accounts, revised_as_of, ally=find_area(ally).code if ally else "")
-
-    def sheet(self, article: Article, said_on: date | None = None) -> Sheet:
-        """The claim sheet of an article; the session's day is the day of `now`.
-
-        Parameters
-        ----------
-        article : Article
-            As read.
-        said_on : date or None
-            None for the date that it bears.
-
-        Returns
-        -------
-        Sheet
-            Verdicts, and the numbers that are no claims.
-        """
-        return check_article(self.archive, article, self.day, said_on)
-
-    def check(self, text: str, said_on: str | date | None = None) -> list[Verdict]:
-        """Every numeric claim of a text, judged then, now and on record.
-
-        Parameters
-        ----------
-        text : str
-            Text or Markdown.
-        said_on : str, date or None
-            The day it was said; None for the date that it bears, or the session's day.
-
-        Returns
-        -------
-        list of Verdict
-            In order of the text.
-        """
-        day = parse_date(said_on, "said-on date") if said_on is not None else None
-        return list(self.sheet(article_of(text), day).verdicts)
-
 
 def _check_members(members: str) -> None:
     if members not in ("period", "as-of"):
         raise BadInput(f"members '{members}' is neither 'period' nor 'as-of'; choose one")
-
-
-def as_of(day: str | date, archive: Archive | None = None) -> Session:
-    """Everything as known on a day.
-
-    Parameters
-    ----------
-    day : str or date
-        `2025-02-13`; a month counts from its last day.
-    archive : Archive or None
-        None for the bundled archive and what the user has added.
-
-    Returns
-    -------
-    Session
-        The object to ask.
-
-    Raises
-    ------
-    BadInput
-        If it is no date.
-    """
-    return Session(parse_date(day, "as-of date"), archive)

@@ -1,0 +1,1 @@
+"""Export: one writer, one file a format."""

@@ -1,0 +1,1 @@
+"""Models: from accounts to projections, one file a question."""
