@@ -78,7 +78,9 @@ def _gap(m: Material) -> list[Block]:
         two, high = m.gap(2), m.gap(top)
     except BurdenshareError as exc:
         return [Sentence("The gap in money is not known: {why}.", {"why": why(exc)}, "missing")]
-    short = two.short()
+    short, lacking = two.short(), _number_short(two)
+    who = "{n.number} ally below {level} was" if lacking.value == 1 else "{n.number} allies below {level} were"
+    together = "" if lacking.value == 1 else " together"
     now = m.recomputed(two.total(), lambda a: gap(a, 2, m.year).total())
     since: list[Block] = []
     if now is not None and now.vintage is not None:
@@ -87,7 +89,7 @@ def _gap(m: Material) -> list[Block]:
         since = [Sentence(text, {**values, "published": now.vintage.published}, "revision")]
     return [
         Sentence(
-            "In {year}, {n.number} allies below {level} were short of it by {gap} together{by}; to reach {top}, allies "
+            f"In {{year}}, {who} short of it by {{gap}}{together}{{by}}; to reach {{top}}, allies "
             "without the United States would have had to spend {high} more.",
             {
                 "level": two.level.quantity,
@@ -95,7 +97,7 @@ def _gap(m: Material) -> list[Block]:
                 "top": high.level.quantity,
                 "high": high.total(without=("USA",)),
                 "by": m.by(high.total()),
-                "n": _number_short(two),
+                "n": lacking,
                 "year": m.in_year,
             },
         )
@@ -108,7 +110,7 @@ def _gap(m: Material) -> list[Block]:
                 "top": high.level.quantity,
                 "high": high.total(without=("USA",)),
                 "by": m.by(high.total()),
-                "n": _number_short(two),
+                "n": lacking,
                 "year": m.in_year,
             },
         ),
