@@ -7,12 +7,13 @@ from datetime import date
 from ..archive.store import Archive
 from ..core.period import parse_date
 from .figures import Figures
+from .projecting import Projections
 from .writings import Writings
 
 __all__ = ["Session", "as_of"]
 
 
-class Session(Figures, Writings):
+class Session(Figures, Projections, Writings):
     """The archive and the accounts as known on a day.
 
     Parameters

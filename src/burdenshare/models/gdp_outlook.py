@@ -1,0 +1,205 @@
+"""GDP and population to a horizon: the WEO edition known on the day, carried on at its last year's growth.
+
+Question: how large is the GDP that a share of it is taken of, in money of several kinds, up to 2035?
+Method: the WEO's GDP in national currency and in US dollars, and its population, up to its last year; after it each
+grows as in that last year. In the start year GDP in dollars is NATO's own. Constant US dollars: NATO's expenditure at
+constant prices over its published share, moved on by the WEO's real growth.
+Known failures: the WEO's exchange rates are its own projection; no error of the forecast is in these numbers.
+Not calibrated: see the debt and expenditure models for the WEO's record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ..accounts.account import Accounts
+from ..accounts.benchmark import SHARE
+from ..core.area import area as find_area
+from ..core.errors import BadInput
+from ..core.panel import Panel
+from ..core.quantity import Quantity, computed
+from ..core.unit import Unit
+
+__all__ = ["GdpOutlook", "gdp_outlook"]
+
+NATIONAL, USD, PEOPLE, REAL = (
+    "weo.gdp_national_current",
+    "weo.gdp_usd_current",
+    "weo.population",
+    "weo.gdp_real_growth",
+)
+SPENT_CONSTANT, NATO_GDP = "defence_expenditure_usd_constant", "gdp_usd_current"
+
+
+@dataclass(frozen=True, slots=True)
+class GdpOutlook:
+    """GDP and population by ally and year.
+
+    Parameters
+    ----------
+    start : str
+        The year whose published share and constant money it starts from.
+    last : str
+        Last year of the WEO edition.
+    weo : mapping of str to Panel
+        National currency, US dollars (current prices), population, real growth; (area, year) of one edition.
+    share, spent, gdp : Panel
+        NATO's share of GDP, expenditure at constant prices and GDP at current prices in the start year, one edition.
+    """
+
+    start: str
+    last: str
+    weo: Mapping[str, Panel]
+    share: Panel
+    spent: Panel
+    gdp: Panel
+
+    def national(self, area: str, year: int) -> Quantity:
+        """GDP in national currency at current prices.
+
+        Parameters
+        ----------
+        area : str
+            ISO code.
+        year : int
+            From the start year on.
+
+        Returns
+        -------
+        Quantity
+            Billion of national currency, current prices.
+        """
+        return self._carried(NATIONAL, "GDP in national currency", area, year)
+
+    def usd(self, area: str, year: int) -> Quantity:
+        """GDP in US dollars at current prices: NATO's in the start year, the WEO's after it.
+
+        Parameters
+        ----------
+        area : str
+            ISO code.
+        year : int
+            From the start year on.
+
+        Returns
+        -------
+        Quantity
+            USD billion, current prices.
+        """
+        if year == int(self.start):
+            return self.gdp.quantity(area, self.start).to_unit(Unit.parse("USD_billion_current"), 1)
+        return self._carried(USD, "GDP in US dollars", area, year)
+
+    def population(self, area: str, year: int) -> Quantity:
+        """Inhabitants.
+
+        Parameters
+        ----------
+        area : str
+            ISO code.
+        year : int
+            From the start year on.
+
+        Returns
+        -------
+        Quantity
+            Million persons.
+        """
+        return self._carried(PEOPLE, "population", area, year)
+
+    def constant(self, area: str, year: int) -> Quantity:
+        """GDP in US dollars at the constant prices and exchange rates of NATO's edition.
+
+        Parameters
+        ----------
+        area : str
+            ISO code.
+        year : int
+            From the start year on.
+
+        Returns
+        -------
+        Quantity
+            USD billion, constant prices of the edition's base year.
+        """
+        spent, share = self.spent.quantity(area, self.start), self.share.quantity(area, self.start)
+        value = spent.value / share.value / 10
+        growth = self.weo[REAL]
+        cells = [growth.quantity(area, str(y)) for y in range(int(self.start) + 1, min(year, int(self.last)) + 1)]
+        for y in range(int(self.start) + 1, year + 1):
+            value *= 1 + growth.at(area, min(str(y), self.last)) / 100
+        return computed(
+            f"GDP of {find_area(area).name} at constant prices, {year}",
+            f"NATO's expenditure at constant prices / its share of GDP, {self.start}, moved on by the WEO's real growth"
+            + (f"; after {self.last} by that of {self.last}" if year > int(self.last) else ""),
+            value,
+            spent.unit.scaled(10**9),
+            (spent, share, *cells),
+            area=area,
+            period=str(year),
+            decimals=1,
+        )
+
+    def _carried(self, name: str, what: str, area: str, year: int) -> Quantity:
+        panel = self.weo[name]
+        if year < int(self.start):
+            raise BadInput(f"{year} lies before {self.start}, where the outlook starts; ask for a later year")
+        if year <= int(self.last):
+            return panel.quantity(area, str(year))
+        end, before = panel.quantity(area, self.last), panel.quantity(area, str(int(self.last) - 1))
+        steps = year - int(self.last)
+        return computed(
+            f"{what} of {find_area(area).name}, {year}",
+            f"the WEO's {self.last}, growing on as in {self.last}",
+            end.value * (end.value / before.value) ** steps,
+            end.unit,
+            (end, before),
+            area=area,
+            period=str(year),
+            decimals=end.decimals,
+            kind="projection",
+        )
+
+
+def gdp_outlook(accounts: Accounts, areas: Sequence[str], start: str) -> GdpOutlook:
+    """The outlook of some allies as known on the day.
+
+    Parameters
+    ----------
+    accounts : Accounts
+        On the day.
+    areas : sequence of str
+        ISO codes of allies with forces.
+    start : str
+        A year for which NATO prints their shares.
+
+    Returns
+    -------
+    GdpOutlook
+        From the newest WEO edition that holds all four series for all of them.
+
+    Raises
+    ------
+    MissingObservation, NoVintageHeld
+        If none does.
+    """
+    nato = accounts.panels((SHARE, SPENT_CONSTANT, NATO_GDP), areas, (start,))
+    last = _last_year(accounts, areas, start)
+    years = [str(y) for y in range(int(start) - 1, last + 1)]
+    weo = accounts.panels((NATIONAL, USD, PEOPLE, REAL), areas, years)
+    return GdpOutlook(start, str(last), weo, nato[SHARE], nato[SPENT_CONSTANT], nato[NATO_GDP])
+
+
+def _last_year(accounts: Accounts, areas: Sequence[str], start: str) -> int:
+    """The last year for which one edition holds all four series for all areas."""
+    names = (NATIONAL, USD, PEOPLE, REAL)
+    choice = accounts.as_of.choose(names, {start: tuple(areas)})
+    held = [accounts.as_of.archive.cells(n)[choice.edition.id] for n in names]
+    years = sorted({p for _, p in held[0] if p >= start})
+    full = [y for y in years if all((a, y) in cells for cells in held for a in areas)]
+    return int(full[-1])
+
+
+#: The unit of money per inhabitant.
+PER_HEAD = Unit.parse("USD_per_head_current")

@@ -1,0 +1,41 @@
+"""`burdenshare cost`: the table, its notes and its refusals."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from burdenshare.cli.main import app, main
+
+
+def test_the_table_says_what_it_costs_and_from_what() -> None:
+    shown = CliRunner().invoke(app(), ["cost", "-b", "5", "-a", "Germany,EST,USA", "--as-of", "2025-02-13"]).stdout
+    assert "EUR 124.5 bn" in shown
+    assert "without the United States" in shown
+    assert "World Economic Outlook database, October 2024" in shown
+    assert "the share of 2024 is held; this is an assumption" in shown
+    assert "As known on 13 February 2025." in shown
+
+
+def test_json_holds_every_money_with_its_unit_and_kind() -> None:
+    out = CliRunner().invoke(app(), ["cost", "-b", "5", "-a", "EST", "--as-of", "2025-02-13", "-f", "json"]).stdout
+    rows = {r["measure"]: r for r in json.loads(out)["rows"]}
+    assert rows["today_national"]["unit"] == "EUR_billion_current"
+    assert rows["against_no_commitment_constant"]["unit"] == "USD_billion_constant_2015"
+    assert rows["against_no_commitment_usd"]["kind"] == "projection"
+    assert len(rows) == 10
+
+
+@pytest.mark.parametrize("words", [["-b", "5", "--year", "2020"], ["-b", "120"], ["-a", "UKR"], ["-a", "Atlantis"]])
+def test_bad_input_is_one_sentence(
+    words: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["burdenshare", "cost", *words])
+    with pytest.raises(SystemExit) as stop:
+        main()
+    assert stop.value.code == 2
+    said = capsys.readouterr().err
+    assert said.startswith("burdenshare: ")
+    assert said.count("\n") == 1
