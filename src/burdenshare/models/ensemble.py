@@ -1,0 +1,333 @@
+"""Ensemble: many draws of a model under a scenario, kept as counts: quantiles, probabilities, means, joint events."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..core.area import GROUPS
+from ..core.area import area as find_area
+from ..core.errors import BadInput, MissingObservation, UnknownPeriod, nearest, said_day
+from ..core.provenance import Lineage
+from ..core.quantity import Quantity, printed
+from ..core.unit import PERCENT, Unit
+from .counts import FINE, Counts, Outcome
+from .scenario import Scenario
+
+__all__ = ["Ensemble"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ensemble:
+    """What a model says under a scenario: draw x area x year, kept as integer counts.
+
+    Parameters
+    ----------
+    model, title, is_not : str
+        The model's id, what it answers, and what it is not.
+    scenario : Scenario
+        With every assumption that was used.
+    as_of : date
+        Nothing published later was used.
+    seed : int
+        Seed of the draws.
+    areas : tuple of str
+        ISO codes, then groups.
+    years : tuple of int
+        Calendar years.
+    outcomes : mapping of str to Outcome
+        By id.
+    counts : Counts
+        Of all draws.
+    parents : mapping of str to tuple of Quantity
+        By area: the published numbers that its draws rest on.
+    remarks : tuple of str
+        What must be said beside every number.
+    left_out : mapping of str to str
+        Areas without a result, and why.
+    """
+
+    model: str
+    title: str
+    is_not: str
+    scenario: Scenario
+    as_of: date
+    seed: int
+    areas: tuple[str, ...]
+    years: tuple[int, ...]
+    outcomes: Mapping[str, Outcome]
+    counts: Counts
+    parents: Mapping[str, tuple[Quantity, ...]] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
+    left_out: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def draws(self) -> int:
+        """How many draws."""
+        return self.counts.draws
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """The areas that are single allies."""
+        return tuple(a for a in self.areas if a not in GROUPS)
+
+    def __repr__(self) -> str:
+        span = f"{self.years[0]}-{self.years[-1]}"
+        return f"<{self.model}, {self.scenario.id}: {self.draws:,} draws x {len(self.areas)} areas x {span}>"
+
+    def _outcome(self, name: str) -> Outcome:
+        if name not in self.outcomes:
+            near = ", ".join(nearest(name, self.outcomes) or self.outcomes)
+            raise BadInput(f"the model '{self.model}' has no outcome '{name}'; nearest: {near}")
+        return self.outcomes[name]
+
+    def _cell(self, area: str, year: int) -> tuple[int, int]:
+        code = find_area(area).code
+        if code in self.left_out:
+            raise MissingObservation(f"{find_area(code).name}: {self.left_out[code]}")
+        if code not in self.areas:
+            raise MissingObservation(f"{find_area(code).name} is not in this run; name it with the areas asked for")
+        if int(year) not in self.years:
+            raise UnknownPeriod(str(year))
+        return self.areas.index(code), self.years.index(int(year))
+
+    def histogram(self, outcome: str, area: str, year: int) -> NDArray[np.int64]:
+        """How many draws fell into each bin.
+
+        Parameters
+        ----------
+        outcome, area : str
+            Which number of whom.
+        year : int
+            Calendar year.
+
+        Returns
+        -------
+        ndarray of int64, shape (bin,)
+            Bin `n` reaches from `low + n * width` to the next; the ends hold what lies beyond.
+        """
+        o, (a, y) = self._outcome(outcome), self._cell(area, year)
+        row: NDArray[np.int64] = self.counts.bins[o.id][a, y]
+        return row
+
+    def quantile(self, outcome: str, area: str, year: int, p: float) -> float:
+        """The value that a share `p` of the draws lies below.
+
+        Parameters
+        ----------
+        outcome, area : str
+            Which number of whom.
+        year : int
+            Calendar year.
+        p : float
+            Between 0 and 1.
+
+        Returns
+        -------
+        float
+            In the outcome's unit, interpolated within a bin.
+
+        Raises
+        ------
+        BadInput
+            If `p` is no probability.
+        """
+        if not 0 <= p <= 1:
+            raise BadInput(f"{p:g} is no probability; give a number from 0 to 1, for example 0.9")
+        o, row = self._outcome(outcome), self.histogram(outcome, area, year)
+        below = np.cumsum(row)
+        place = p * self.draws
+        n = min(int(np.searchsorted(below, place, side="left")), o.bins - 1)
+        while row[n] == 0:  # p = 0 falls on the empty bins before the first draw
+            n += 1
+        if row[n] == self.draws:
+            return self.mean(outcome, area, year)
+        return float(o.low + o.width * (n + (place - (below[n] - row[n])) / row[n]))
+
+    def probability(self, outcome: str, area: str, year: int, *, at_least: float) -> float:
+        """The share of draws at or above a level.
+
+        Parameters
+        ----------
+        outcome, area : str
+            Which number of whom.
+        year : int
+            Calendar year.
+        at_least : float
+            The level, in the outcome's unit; a level within a bin is interpolated.
+
+        Returns
+        -------
+        float
+            Between 0 and 1.
+        """
+        o, row = self._outcome(outcome), self.histogram(outcome, area, year)
+        place = (at_least - o.low) / o.width
+        n = int(np.clip(np.floor(place), 0, o.bins - 1))
+        part = float(np.clip(place - n, 0, 1))
+        return float(row[n + 1 :].sum() + (1 - part) * row[n]) / self.draws
+
+    def mean(self, outcome: str, area: str, year: int) -> float:
+        """The mean of the draws, from an exact sum of integers.
+
+        Parameters
+        ----------
+        outcome, area : str
+            Which number of whom.
+        year : int
+            Calendar year.
+
+        Returns
+        -------
+        float
+            In the outcome's unit; draws beyond the bins count as the end of the bins.
+        """
+        o, (a, y) = self._outcome(outcome), self._cell(area, year)
+        return o.low + int(self.counts.sums[o.id][a, y]) / self.draws / o.scale
+
+    def beyond(self, outcome: str, area: str, year: int) -> float:
+        """The share of draws in the first or the last bin, whose value is not told.
+
+        Parameters
+        ----------
+        outcome, area : str
+            Which number of whom.
+        year : int
+            Calendar year.
+
+        Returns
+        -------
+        float
+            Between 0 and 1; quantiles are good only outside it.
+        """
+        row = self.histogram(outcome, area, year)
+        return float(row[0] + row[-1]) / self.draws
+
+    def allies_at_least(self, outcome: str, level: float, year: int) -> NDArray[np.float64]:
+        """How likely it is that exactly so many allies are at or above a level in the same draw.
+
+        Parameters
+        ----------
+        outcome : str
+            An outcome that counts this level.
+        level : float
+            In the outcome's unit.
+        year : int
+            Calendar year.
+
+        Returns
+        -------
+        ndarray of float, shape (number of allies + 1,)
+            Probabilities of 0, 1, 2 ... allies; they add up to 1.
+
+        Raises
+        ------
+        BadInput
+            If the level is not counted.
+        """
+        o = self._outcome(outcome)
+        if level not in o.levels:
+            known = ", ".join(f"{x:g}" for x in o.levels) or "none"
+            raise BadInput(f"outcome '{outcome}' does not count the allies at {level:g}; levels counted: {known}")
+        if int(year) not in self.years:
+            raise UnknownPeriod(str(year))
+        row = self.counts.joint[o.id][o.levels.index(level), self.years.index(int(year))]
+        return np.asarray(row / self.draws)
+
+    def _lineage(self, label: str, shown: str, formula: str, area: str) -> Lineage:
+        code = find_area(area).code
+        parents = tuple(q.lineage for q in self.parents.get(code, ()))
+        return Lineage(label, shown, account=f"model.{self.model}", formula=formula, parents=parents)
+
+    def _said(self, what: str) -> str:
+        return (
+            f"{what} of {printed(self.draws, 0)} draws, model {self.model}, scenario {self.scenario.id}, "
+            f"seed {self.seed}, as known on {said_day(self.as_of)}"
+        )
+
+    def quantity(self, outcome: str, area: str, year: int, *, coverage: float = 0.8) -> Quantity:
+        """The median for citing, with the interval that holds a share of the draws.
+
+        Parameters
+        ----------
+        outcome, area : str
+            Which number of whom.
+        year : int
+            Calendar year.
+        coverage : float
+            Share of the draws between the interval's ends.
+
+        Returns
+        -------
+        Quantity
+            Kind `projection`, with the published numbers it rests on as parents.
+        """
+        o, code = self._outcome(outcome), find_area(area).code
+        low, middle, high = (
+            self.quantile(outcome, area, year, p) for p in (0.5 - coverage / 2, 0.5, 0.5 + coverage / 2)
+        )
+        unit = Unit.parse(o.unit)
+        before, after = unit.affixes()
+        label = f"{o.title}, {find_area(code).name}, {year}, scenario {self.scenario.id}"
+        lineage = self._lineage(label, f"{before}{printed(middle, o.decimals)}{after}", self._said("median"), code)
+        band = f"{printed(100 * coverage, 0)} % of the draws lie between {printed(low, o.decimals)} and "
+        said = (f"{band}{printed(high, o.decimals)}{after}", self.is_not, *self.remarks)
+        return Quantity(
+            middle, unit, "projection", lineage, o.id, code, str(year), o.decimals, interval=(low, high), remarks=said
+        )
+
+    def chance(self, outcome: str, area: str, year: int, *, at_least: float) -> Quantity:
+        """The probability of being at or above a level, for citing.
+
+        Parameters
+        ----------
+        outcome, area : str
+            Which number of whom.
+        year : int
+            Calendar year.
+        at_least : float
+            The level, in the outcome's unit.
+
+        Returns
+        -------
+        Quantity
+            In per cent of the draws, kind `projection`.
+        """
+        o, code = self._outcome(outcome), find_area(area).code
+        share = 100 * self.probability(outcome, area, year, at_least=at_least)
+        level = f"{at_least:g}{Unit.parse(o.unit).affixes()[1]}"
+        label = f"{o.title} of at least {level}, {find_area(code).name}, {year}, scenario {self.scenario.id}"
+        lineage = self._lineage(label, f"{printed(share, 0)} %", self._said("share"), code)
+        remarks = (self.is_not, *self.remarks)
+        return Quantity(share, PERCENT, "projection", lineage, o.id, code, str(year), 0, remarks=remarks)
+
+    def digest(self) -> str:
+        """SHA-256 of what was asked and of every count: the same for any workers, blocks and executors.
+
+        Returns
+        -------
+        str
+            64 hexadecimal digits.
+        """
+        head = [
+            self.model,
+            self.scenario.digest(),
+            str(self.as_of),
+            self.seed,
+            self.draws,
+            self.areas,
+            self.years,
+            FINE,
+        ]
+        found = hashlib.sha256(json.dumps(head).encode())
+        for arrays in (self.counts.bins, self.counts.sums, self.counts.joint):
+            for name in sorted(arrays):
+                found.update(name.encode())
+                found.update(np.ascontiguousarray(arrays[name], dtype="<i8").tobytes())
+        return found.hexdigest()

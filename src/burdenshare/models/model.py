@@ -1,0 +1,321 @@
+"""Model: a question with its assumptions and outcomes; one file of this folder binds one as MODEL.
+
+A newcomer writes `prepare` (arrays from the accounts) and `block` (NumPy, some draws at a time). Counting, seeds,
+workers and digests come free. A compiled `kernel` is optional and is held to `block` by the tests.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..accounts.account import Accounts
+from ..core.area import GROUPS, allies, require_ally
+from ..core.errors import BadInput, nearest, said_day
+from ..core.quantity import Quantity, printed
+from ..core.registry import collect
+from .assumption import DEFENCE, Assumption
+from .counts import Counts, Outcome, add_draws
+from .draws import BLOCK, Draws, key_of
+from .ensemble import Ensemble
+from .scenario import Scenario
+from .workers import spread
+
+__all__ = ["Inputs", "Model", "model", "models", "resolve", "simulate"]
+
+#: Draws beyond which a run is refused with its cost.
+MOST = 10**9
+#: Path-years above which the compiled kernel is worth its start.
+WORTH = 1_000_000
+#: Path-years that one core does in a second, measured by benchmarks/ensembles.py: for the cost that is told.
+RATE = 30e6
+
+Block = Callable[["Inputs", Scenario, Draws], Mapping[str, NDArray[np.floating]]]
+Kernel = Callable[["Inputs", Scenario, tuple[int, int], int, int], Counts]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Inputs:
+    """What a model computes from: arrays on (area, year), all known on the as-of day.
+
+    Parameters
+    ----------
+    areas : tuple of str
+        ISO codes; groups, if the model gives them, last.
+    years : tuple of int
+        Calendar years.
+    arrays : mapping of str to ndarray
+        Numbers by name, axes and units as the model says.
+    parents : mapping of str to tuple of Quantity
+        By area: the published numbers behind the arrays.
+    remarks : tuple of str
+        What must be said beside every result.
+    left_out : mapping of str to str
+        Areas that the model cannot answer for, and why.
+    """
+
+    areas: tuple[str, ...]
+    years: tuple[int, ...]
+    arrays: Mapping[str, NDArray[np.generic]]
+    parents: Mapping[str, tuple[Quantity, ...]] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
+    left_out: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def members(self) -> NDArray[np.bool]:
+        """Which areas are single allies, shape (area,)."""
+        return np.array([a not in GROUPS for a in self.areas], dtype=np.bool)
+
+    def bare(self) -> Inputs:
+        """The arrays without lineage, for sending to a worker.
+
+        Returns
+        -------
+        Inputs
+            A copy without parents.
+        """
+        return replace(self, parents={}, remarks=(), left_out={})
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A plug-in that answers a question by simulation.
+
+    Parameters
+    ----------
+    id, command, title, question : str
+        Its name, the word after `burdenshare simulate`, its name in words, what it answers.
+    is_not : str
+        What its results must not be taken for; printed beside every one of them.
+    assumptions : tuple of Assumption
+        Every lever and uncertainty it uses, with the value it has where a scenario sets none.
+    outcomes : tuple of Outcome
+        What it gives.
+    prepare : callable
+        From accounts, resolved scenario and areas to Inputs.
+    block : callable
+        From inputs, scenario and Draws to arrays (area, year, draw) by outcome: the reference, in NumPy.
+    kernel : callable or None
+        From inputs, scenario, key, first draw and number to Counts: the same, compiled.
+    references : tuple of str
+        Documents of its method.
+    """
+
+    id: str
+    command: str
+    title: str
+    question: str
+    is_not: str
+    assumptions: tuple[Assumption, ...]
+    outcomes: tuple[Outcome, ...]
+    prepare: Callable[[Accounts, Scenario, tuple[str, ...]], Inputs]
+    block: Block
+    kernel: Kernel | None = None
+    references: tuple[str, ...] = ()
+
+
+def models() -> dict[str, Model]:
+    """Every model by id.
+
+    Returns
+    -------
+    dict of str to Model
+        From the files of this folder.
+    """
+    return {k: v for k, v in collect("burdenshare.models", "MODEL").items() if isinstance(v, Model)}
+
+
+def model(name: str) -> Model:
+    """A model by its id or by its word on the command line.
+
+    Parameters
+    ----------
+    name : str
+        For example `debt_weo` or `debt`.
+
+    Returns
+    -------
+    Model
+        The model.
+
+    Raises
+    ------
+    BadInput
+        With the nearest names.
+    """
+    known = {k: m for m in models().values() for k in (m.command, m.id)}
+    if name not in known:
+        near = ", ".join(nearest(name, known) or sorted({m.command for m in known.values()}))
+        raise BadInput(f"unknown model '{name}'; nearest: {near}")
+    return known[name]
+
+
+def vocabulary() -> dict[str, Assumption]:
+    """Every assumption that a scenario may set: those of defence, and those of each model.
+
+    Returns
+    -------
+    dict of str to Assumption
+        By id.
+    """
+    return {**DEFENCE, **{a.id: a for m in models().values() for a in m.assumptions}}
+
+
+def resolve(one: Model, given: Scenario) -> Scenario:
+    """A scenario with every assumption that a model uses, the scenario's own before the model's.
+
+    Parameters
+    ----------
+    one : Model
+        The model.
+    given : Scenario
+        As loaded.
+
+    Returns
+    -------
+    Scenario
+        Exactly the model's assumptions, checked.
+
+    Raises
+    ------
+    BadInput
+        If it sets something that no model knows, in another unit, or outside what can be.
+    """
+    own = {a.id: a for a in one.assumptions}
+    known = {**vocabulary(), **own}
+    for name, entry in given.assumptions.items():
+        if name not in known:
+            near = ", ".join(nearest(name, known)) or "`burdenshare assumptions` lists them"
+            raise BadInput(f"the scenario '{given.id}' sets an unknown lever '{name}'; nearest: {near}")
+        if entry.unit and entry.unit != known[name].unit:
+            raise BadInput(f"the scenario '{given.id}' gives '{name}' in {entry.unit}; it is in {known[name].unit}")
+        _placed(entry, known[name]).checked()
+    found = {k: _placed(given.assumptions[k], a) if k in given.assumptions else a for k, a in own.items()}
+    return replace(given, assumptions={k: a.checked() for k, a in found.items()})
+
+
+def _placed(entry: Assumption, base: Assumption) -> Assumption:
+    """A scenario's entry with the title, unit and bounds of the assumption that it sets."""
+    title = entry.title or base.title
+    return replace(entry, title=title, unit=base.unit, bounds=base.bounds, lever=base.lever)
+
+
+def _run(
+    one: Model, inputs: Inputs, given: Scenario, key: tuple[int, int], compiled: bool, first: int, number: int
+) -> Counts:
+    """Counts of a run of draws: a pure function of its arguments, whoever computes it."""
+    if compiled and one.kernel is not None:
+        return one.kernel(inputs, given, key, first, number)
+    members = inputs.members
+    counts = Counts.empty(one.outcomes, len(inputs.areas), len(inputs.years), int(members.sum()))
+    for start in range(first, first + number, BLOCK):
+        some = Draws(key, start, min(BLOCK, first + number - start))
+        add_draws(counts, one.outcomes, one.block(inputs, given, some), members)
+    return counts
+
+
+def _affordable(draws: int, areas: int, years: int, jobs: int) -> None:
+    if draws < 1:
+        raise BadInput(f"{draws} draws say nothing; ask for at least 1, for example 10000")
+    if draws > MOST:
+        seconds = draws * areas * years / RATE / jobs
+        cost = f"{printed(seconds / 86400, 0)} days" if seconds > 86400 else f"{printed(seconds / 60, 0)} minutes"
+        raise BadInput(
+            f"{printed(draws, 0)} draws of {areas} allies over {years} years would take about {cost} on {jobs} "
+            f"cores; ask for at most {printed(MOST, 0)} (a quantile stands to two digits from 10,000 on)"
+        )
+
+
+def simulate(
+    one: Model,
+    accounts: Accounts,
+    given: Scenario,
+    *,
+    draws: int = 10_000,
+    seed: int | None = None,
+    areas: Sequence[str] | None = None,
+    executor: Executor | None = None,
+    jobs: int | None = None,
+    backend: str = "auto",
+    progress: Callable[[int, int], None] | None = None,
+) -> Ensemble:
+    """Many draws of a model under a scenario.
+
+    Parameters
+    ----------
+    one : Model
+        The model.
+    accounts : Accounts
+        The archive as known on a day.
+    given : Scenario
+        What is decided and assumed.
+    draws : int
+        How many.
+    seed : int or None
+        None for the scenario's.
+    areas : sequence of str or None
+        Codes or names; None for the allies on the as-of day.
+    executor : concurrent.futures.Executor or None
+        Who computes; None for threads of this process.
+    jobs : int or None
+        How many run at once; None for one a core.
+    backend : {'auto', 'numpy', 'compiled'}
+        `auto` takes the compiled kernel for large runs; both give the same bits.
+    progress : callable or None
+        Called with draws done and draws asked for.
+
+    Returns
+    -------
+    Ensemble
+        The same bits for any executor, number of jobs and backend.
+
+    Raises
+    ------
+    BadInput
+        If the scenario, the number of draws or the backend cannot be used.
+    NotAMember
+        If an area was no ally on the as-of day.
+    """
+    day = accounts.as_of.day
+    if given.as_of is not None and given.as_of != day:
+        raise BadInput(f"the scenario '{given.id}' holds for {said_day(given.as_of)}; ask as of that day")
+    if backend not in ("auto", "numpy", "compiled"):
+        raise BadInput(f"unknown backend '{backend}'; choose among auto, numpy, compiled")
+    if jobs is not None and jobs < 1:
+        raise BadInput(f"{jobs} jobs cannot compute anything; give 1 or more")
+    codes = tuple(dict.fromkeys(require_ally(a, day).code for a in areas)) if areas else allies(day)
+    whole = resolve(one, given)
+    at_once = jobs or os.cpu_count() or 1
+    _affordable(draws, len(codes), max(1, whole.end - day.year), at_once)
+    number = whole.seed if seed is None else seed
+    key = key_of(number, one.id)
+    inputs = one.prepare(accounts, whole, codes)
+    cells = draws * len(inputs.areas) * len(inputs.years)
+    compiled = one.kernel is not None and (backend == "compiled" or (backend == "auto" and cells >= WORTH))
+    counts = Counts.empty(one.outcomes, len(inputs.areas), len(inputs.years), int(inputs.members.sum()))
+    if inputs.areas:
+        task = (_run, one, inputs.bare(), whole, key, compiled)
+        for piece in spread(task, draws, executor, at_once):
+            counts.add(piece)
+            if progress is not None:
+                progress(counts.draws, draws)
+    return Ensemble(
+        one.id,
+        one.title,
+        one.is_not,
+        whole,
+        day,
+        number,
+        inputs.areas,
+        inputs.years,
+        {o.id: o for o in one.outcomes},
+        counts,
+        inputs.parents,
+        inputs.remarks,
+        inputs.left_out,
+    )

@@ -1,0 +1,141 @@
+"""Who computes: threads by default, any executor, or a Dask cluster; a piece of the draws each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from typing import Any
+
+from ..core.errors import BadInput
+from .counts import Counts
+from .draws import BLOCK
+
+__all__ = ["cluster", "spread"]
+
+#: Blocks in a piece: large enough that handing it out costs nothing beside it.
+MOST_BLOCKS = 64
+
+
+def pieces(draws: int, jobs: int) -> list[tuple[int, int]]:
+    """The draws cut into runs of whole blocks.
+
+    Parameters
+    ----------
+    draws : int
+        How many.
+    jobs : int
+        How many run at once.
+
+    Returns
+    -------
+    list of tuple of int
+        First draw and number of draws of each piece.
+    """
+    blocks = -(-draws // BLOCK)
+    size = max(1, min(MOST_BLOCKS, -(-blocks // jobs))) * BLOCK
+    return [(first, min(size, draws - first)) for first in range(0, draws, size)]
+
+
+def spread(
+    task: tuple[Callable[..., Counts], *tuple[Any, ...]], draws: int, executor: Executor | None, jobs: int
+) -> Iterator[Counts]:
+    """Compute a task for all draws, a piece at a time.
+
+    Parameters
+    ----------
+    task : tuple
+        A function and its first arguments; first draw and number of draws are added.
+    draws : int
+        How many.
+    executor : concurrent.futures.Executor or None
+        None for threads of this process, or no thread at all for one job.
+    jobs : int
+        How many run at once; twice as many are handed out.
+
+    Yields
+    ------
+    Counts
+        Of one piece, in no particular order: whoever adds them up gets the same sum.
+
+    Raises
+    ------
+    BadInput
+        If a worker died.
+    """
+    function, *arguments = task
+    todo = pieces(draws, jobs)
+    if executor is None and (jobs == 1 or len(todo) == 1):
+        for first, number in todo:
+            yield function(*arguments, first, number)
+        return
+    own = ThreadPoolExecutor(jobs) if executor is None else None
+    hands = executor or own
+    assert hands is not None
+    waiting: set[Future[Counts]] = set()
+    try:
+        for first, number in todo:
+            waiting.add(hands.submit(function, *arguments, first, number))
+            if len(waiting) >= 2 * jobs:
+                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                for one in done:
+                    yield one.result()
+                del done
+        while waiting:
+            done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+            for one in done:
+                yield one.result()
+            del done
+    except BrokenProcessPool:
+        raise BadInput(
+            "a worker process died (stopped, or out of memory); nothing was kept: run again with fewer jobs"
+        ) from None
+    finally:
+        for one in waiting:
+            one.cancel()
+        if own is not None:
+            own.shutdown(wait=False, cancel_futures=True)
+
+
+@contextmanager
+def cluster(address: str) -> Iterator[tuple[Executor, int]]:
+    """A Dask cluster as an executor.
+
+    Parameters
+    ----------
+    address : str
+        Of the scheduler, for example `tcp://127.0.0.1:8786`.
+
+    Yields
+    ------
+    Executor
+        That hands pieces to the cluster; a piece whose worker dies is computed again by another.
+    int
+        The cluster's threads.
+
+    Raises
+    ------
+    BadInput
+        If nothing answers there, no worker is there, or workers keep dying.
+    """
+    try:
+        import distributed
+    except ImportError:
+        raise BadInput(
+            "a cluster needs the package distributed; install burdenshare with the extra `cluster`"
+        ) from None
+    dask: Any = distributed
+    try:
+        client = dask.Client(address, timeout=5, set_as_default=False)
+    except (OSError, ValueError, TimeoutError):
+        raise BadInput(f"no Dask scheduler answers at '{address}'; start one, or leave --cluster out") from None
+    try:
+        threads = sum(client.nthreads().values())
+        if not threads:
+            raise BadInput(f"the Dask scheduler at '{address}' has no worker; start one")
+        yield client.get_executor(pure=False, retries=3), threads
+    except dask.KilledWorker:
+        raise BadInput(f"workers of the cluster at '{address}' keep dying; nothing was kept: see their logs") from None
+    finally:
+        client.close()
