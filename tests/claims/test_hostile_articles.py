@@ -137,7 +137,7 @@ def test_the_page_is_inert(session):
 
 def test_marks_carry_a_sign_beside_the_colour(session):
     out = FORMATS["html"](session.sheet(article_of("20 June 2024\n\nPoland spends 4.12% of GDP on defence.")))
-    assert '<mark class="supported">' in out
+    assert '<mark class="supported" id="m1">' in out
     assert "✓" in out
 
 

@@ -234,5 +234,6 @@ def test_the_number_of_editions_in_the_readme_is_the_number_held():
     assert f"{len(bundled().editions('nato'))}\neditions of NATO's table" in text
 
 
-def test_the_picture_is_small():
-    assert (ROOT / "docs" / "brief.png").stat().st_size < 300_000
+@pytest.mark.parametrize("name", ["brief.png", "claims.png"])
+def test_the_pictures_are_small(name: str):
+    assert (ROOT / "docs" / name).stat().st_size < 300_000

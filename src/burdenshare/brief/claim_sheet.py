@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ..claims.check import Sheet
 from ..claims.claim import Answer, Verdict
-from ..claims.report import SIGNS, said
+from ..claims.wording import SIGNS, said
 from .brief import Block, Brief, Name, Sentence, Value, Written
 
 __all__ = ["with_claims"]

@@ -62,6 +62,8 @@ class Claim:
         Whether the sentence says what the number measures.
     national : bool
         Whether it is told of a national budget.
+    speaker : str
+        Who says it, where the sentence names one.
     """
 
     text: str
@@ -89,6 +91,7 @@ class Claim:
     firm: bool = True
     explicit: bool = True
     national: bool = False
+    speaker: str = ""
 
 
 @dataclass(frozen=True, slots=True)
