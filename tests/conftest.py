@@ -12,10 +12,13 @@ from typing import Any
 import pytest
 
 from burdenshare.archive.edition import write_edition
-from burdenshare.archive.store import Archive
+from burdenshare.archive.known import known_editions
+from burdenshare.archive.store import Archive, draft_of
+from burdenshare.archive.store import read as read_archive
 from burdenshare.core.panel import Observation
 from burdenshare.core.provenance import Citation, SourceFile, Vintage
 from burdenshare.core.unit import Unit
+from burdenshare.sources.sipri import read as read_sipri
 from burdenshare.sources.source import Reading
 
 REPO = Path(__file__).resolve().parents[1]
@@ -93,6 +96,17 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip(f"the shared source files are absent: no folder {SHARED}")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def with_sipri(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    """The bundled archive and SIPRI's edition of April 2026."""
+    book = shared / "sipri" / "SIPRI-Milex-data-1949-2025_v1.2.xlsx"
+    if not book.is_file():
+        pytest.skip(f"SIPRI's workbook is absent: {book}")
+    folder = tmp_path_factory.mktemp("archive")
+    write_edition(folder, read_sipri(draft_of(known_editions("sipri")[-1]), [book]))
+    return read_archive(folder)
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ from burdenshare.core.area import allies
 from burdenshare.core.errors import BadInput, MissingObservation, SourcesDisagree
 
 FACTOR = st.floats(0.01, 100)
-FACTORS = st.tuples(FACTOR, FACTOR, FACTOR, FACTOR)
+FACTORS = st.tuples(FACTOR, FACTOR, FACTOR, FACTOR, FACTOR)
 
 
 @given(FACTORS, FACTORS)
@@ -63,14 +63,38 @@ def test_the_published_share_differs_from_the_ratio_by_prices_alone():
     found = as_of("2025-02-13").compare("NLD", 2024)
     d = found.difference("nato_until_2025.current")
     assert found.reference.share.number == "2.05"
-    assert d.quantity("currency").number == "-0.20"
-    assert d.parts["numerator"] == d.parts["denominator"] == d.parts["fiscal_year"] == 0
-    assert [r.id for r in d.reasons["currency"]] == ["constant_prices"]
+    assert d.quantity("price_basis").number == "-0.20"
+    assert d.parts["numerator"] == d.parts["denominator"] == d.parts["currency"] == d.parts["fiscal_year"] == 0
+    assert [r.id for r in d.reasons["price_basis"]] == ["constant_prices"]
+
+
+def test_prices_and_exchange_rates_are_two_parts():
+    """Türkiye 2024e, from the cells: NATO's lira a dollar against the IMF of October 2024; GDP in dollars apart."""
+    session = as_of("2025-02-13")
+    d = session.compare("TUR", 2024).difference("nato_until_2025.weo")
+    june, imf = "nato/2024-06-17", "imf_weo/2024-10-22"
+
+    def cell(indicator: str, edition: str) -> float:
+        obs = session.known.archive.cells(indicator)[edition]["TUR", "2024"]
+        return obs.value * obs.unit.scale
+
+    lira, dollars = cell("defence_expenditure_national_current", june), cell("defence_expenditure_usd_current", june)
+    output, rate = cell("weo.gdp_usd_current", imf), cell("weo.gdp_national_current", imf)
+    share = cell("defence_expenditure_share_gdp", june)
+    other = 100 * lira / rate
+    mean = (other - share) / math.log(other / share)
+    ratio = 100 * dollars / cell("gdp_usd_current", june)
+    assert d.parts["denominator"] == pytest.approx(mean * math.log(cell("gdp_usd_current", june) / output))
+    assert d.parts["currency"] == pytest.approx(mean * math.log((output / rate) / (dollars / lira)))
+    assert d.parts["price_basis"] == pytest.approx(mean * math.log(ratio / share))
+    assert d.parts["numerator"] == d.parts["fiscal_year"] == 0
+    assert (d.quantity("denominator").number, d.quantity("currency").number) == ("-0.42", "0.27")
 
 
 def test_luxembourgs_denominator_is_named():
     d = as_of("2026-08-01").compare("LUX", 2024).difference("nato_core_2026.weo")
-    assert d.parts["denominator"] == pytest.approx(-0.445, abs=0.001)
+    assert d.parts["denominator"] + d.parts["currency"] == pytest.approx(-0.445, abs=0.001)
+    assert abs(d.parts["currency"]) < 0.002
     assert d.reasons["denominator"][0].id == "luxembourg_gni"
     assert not [r for r in reasons_for("LUX", 2022, ("nato", "weo"), "denominator", date(2026, 8, 1)) if r.areas]
 

@@ -138,3 +138,75 @@ def test_the_triangle_and_its_picture():
     assert "<svg" in svg(picture)
     with pytest.raises(MissingObservation):
         triangle(known, SHARE, "ISL")
+
+
+AID = "ukraine_aid.military.allocation.bilateral"
+
+
+def test_kiels_months_years_and_spans_stand_beside_each_other():
+    """Poland 2024, EUR billion, summed from the files' own rows: releases 27 and 28 0.526, release 29 0.750."""
+    known = as_of("2026-11-01").known
+    found = triangle(known, AID, "POL")
+    row = {
+        e.vintage.key: round(found.cells["2024", e.id].value, 3)
+        for e in found.editions
+        if ("2024", e.id) in found.cells
+    }
+    assert row == {"2026-02-28": 0.526, "2026-04-30": 0.526, "2026-08-04": 0.750}
+    spans = [p for p in found.periods if "/" in p]
+    assert "2022-01/2024-08" in spans
+    release_20 = found.first("2022-01/2024-08")
+    assert len(release_20.cells) == 1
+    july = found.cells["2022-01/2024-08", "kiel/2026-08-04"]
+    months = known.archive.cells(AID)["kiel/2026-08-04"]
+    by_hand = math.fsum(o.value for (a, p), o in months.items() if a == "POL" and "2022-01" <= p <= "2024-08")
+    assert july.value == pytest.approx(by_hand)
+    assert found.change("2022-01/2024-08", "kiel/2026-08-04") == pytest.approx(
+        100 * math.log(by_hand / release_20.value)
+    )
+    picture = chart("revision_triangle").build(found, known.day)
+    assert "stands with their sum" in picture.alt
+    assert "<svg" in svg(picture)
+
+
+def test_a_month_asked_for_is_a_row_and_a_share_is_never_summed():
+    known = as_of("2026-11-01").known
+    assert triangle(known, AID, "DEU", ["2024-08"]).periods == ("2024-08",)
+    share = "ukraine_aid_share_gdp.total.allocation.bilateral"
+    assert all(len(p.cells) == 1 for p in triangle(known, share, "DEU").cells.values())
+
+
+def test_nothing_after_the_day_is_in_the_triangle():
+    found = triangle(as_of("2026-05-01").known, AID, "POL")
+    assert {e.vintage.key for e in found.editions} == {"2024-10-31", "2026-02-28", "2026-04-30"}
+
+
+@pytest.mark.parametrize(
+    "indicator", ["cofog.defence.S13", "worldbank.population", "ukraine_aid.total.to_be_allocated.bilateral"]
+)
+def test_where_one_edition_is_held_its_periods_stand_alone(indicator):
+    known = as_of("2026-11-24").known
+    found = triangle(known, indicator, "DEU")
+    assert len(found.editions) == 1
+    picture = chart("revision_triangle").build(found, known.day)
+    assert "One edition alone is held: no revision can be seen." in picture.alt
+    assert "<svg" in svg(picture)
+
+
+def test_every_source_has_a_triangle_and_a_picture():
+    from burdenshare.core.indicator import indicators
+
+    known, seen = as_of("2026-11-24").known, set()
+    for name, what in indicators().items():
+        if what.source in seen or not known.archive.cells(name):
+            continue
+        area = next(a for cells in known.archive.cells(name).values() for a, _ in cells)
+        picture = chart("revision_triangle").build(triangle(known, name, area), known.day)
+        assert picture.rows, name
+        seen.add(what.source)
+    assert seen == {e.vintage.source for e in known.archive.editions()}
+
+
+def test_periods_not_held_are_told_with_those_that_are():
+    with pytest.raises(MissingObservation, match="those held lie between 1960 and 2024"):
+        triangle(as_of("2026-11-24").known, "worldbank.population", "DEU", ["1950"])

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 
 import burdenshare as bs
-from burdenshare.brief.brief import Brief, Sentence, Table
+from burdenshare.archive.store import Archive
+from burdenshare.brief.brief import Brief, Sentence, Table, cell_text
 from burdenshare.charts.chart import Picture
 
 SECTIONS = ("definitions", "revised", "fairness", "concordance")
@@ -31,8 +32,11 @@ def test_definitions_count_by_definition(february: Brief) -> None:
     text = said(february, "definitions")
     assert "23 (NATO, published (2024-06-17)), 21 (NATO, ratio of current prices" in text
     assert "furthest apart for Luxembourg" in text
+    assert (
+        "the largest part of the difference of -0.42 percentage points is -0.43 percentage points, from gross" in text
+    )
     assert "gross national income" in text
-    assert "SIPRI's workbook is not added" in text
+    assert "SIPRI: the workbook is not added" in text
 
 
 def test_real_compliance_stands_beside_each_tick(february: Brief) -> None:
@@ -43,6 +47,12 @@ def test_real_compliance_stands_beside_each_tick(february: Brief) -> None:
     assert rows["Poland"][2:4] == ("yes", "almost certain")
     assert rows["Italy"][2:4] == ("no", "almost nil")
     assert "Brier score of 0.069, against 0.109" in said(february, "revised")
+
+
+def test_a_count_of_pairs_carries_no_letter_of_an_estimate(february: Brief) -> None:
+    (table,) = blocks(february, "revised", Table)
+    assert {cell_text(row[4]) for row in table.rows} == {"4"}
+    assert {cell_text(row[1])[-2:] for row in table.rows} == {" e"}
 
 
 def test_after_the_redefinition_it_is_not_calibrated(brief_of: Callable[..., Brief]) -> None:
@@ -82,3 +92,42 @@ def test_iceland_has_nothing_to_say_and_says_so() -> None:
     brief = bs.as_of("2025-02-13").brief(ally="ISL")
     for section in SECTIONS:
         assert said(brief, section)
+
+
+def test_an_allys_brief_has_a_paragraph_and_a_picture_each() -> None:
+    brief = bs.as_of("2026-11-01").brief(ally="EST")
+    pictures = {s: [p.id for p in blocks(brief, s, Picture)] for s in SECTIONS}
+    assert pictures == {
+        "definitions": ["ally_definitions"],
+        "revised": ["revision_triangle"],
+        "fairness": ["ally_fairness"],
+        "concordance": ["ally_concordance"],
+    }
+    for section in SECTIONS:
+        assert blocks(brief, section, Sentence)
+    (marks,) = blocks(brief, "definitions", Picture)
+    assert {r["year"] for r in marks.rows} == {str(y) for y in range(2014, 2027)}
+    assert [r["share"] for r in marks.rows if r["year"] == "2025"][:1] == [3.93]
+    (dots,) = blocks(brief, "concordance", Picture)
+    assert "Estonia: number 28 by GDP, number 2 by burden" in dots.alt
+    (bars,) = blocks(brief, "fairness", Picture)
+    assert len(bars.rows) == 6
+
+
+@pytest.mark.shared
+def test_sipris_last_year_stands_in_a_brief_of_a_later_one(with_sipri: Archive) -> None:
+    """SIPRI of April 2026 ends in 2025, NATO's edition of July 2026 in 2026: 22 and 28 at the level in 2025."""
+    session = bs.as_of("2026-11-01", with_sipri)
+    brief = session.brief()
+    text = said(brief, "definitions")
+    assert "Allies at or above 2 % of GDP in 2025 by definition: 28 (NATO, published (2026-07-10))" in text
+    assert "22 (SIPRI (2026-04-27))" in text
+    assert "SIPRI and NATO were furthest apart in 2025 for Luxembourg: 2.01 % of GDP" in text
+    assert "0.85" in text
+    (picture,) = blocks(brief, "definitions", Picture)
+    assert {r["definition"] for r in picture.rows} >= {"SIPRI"}
+    ally = session.brief(ally="LTU")
+    assert "In 2025: 4.03 % of GDP by NATO, published (2026-07-10), 3.08" in said(ally, "definitions")
+    (marks,) = blocks(ally, "definitions", Picture)
+    assert {r["year"] for r in marks.rows if r["definition"] == "SIPRI"} == {str(y) for y in range(2014, 2026)}
+    assert [p.rows[0]["year"] for p in blocks(brief, "concordance", Picture)] == ["1953"]

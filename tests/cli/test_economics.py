@@ -34,7 +34,7 @@ def test_compare_one_ally(said):
     assert code == 0
     rows = {r["reading"]: r for r in json.loads(out)["rows"]}
     cofog = rows["cofog"]
-    parts = [cofog[p] for p in ("numerator", "denominator", "currency", "fiscal_year")]
+    parts = [cofog[p] for p in ("numerator", "denominator", "currency", "fiscal_year", "price_basis")]
     assert sum(parts) == pytest.approx(cofog["difference"])
     assert "pensions" in cofog["reasons"]
 
@@ -100,6 +100,8 @@ def test_concordance_of_a_year_and_over_time(said, tmp_path):
         ("compare", "Atlantis", "--period", "2024"),
         ("compare", "DEU", "--period", "2024", "--reference", "sipri"),
         ("compare", "--period", "2024", "--level", "0"),
+        ("compare", "DEU", "--level", "nan"),
+        ("compare", "DEU", "--level", "101"),
         ("compare", "DEU", "--period", "1951"),
         ("revisions", "defence_expenditure_share_gdp"),
         ("concordance", "-p", "2024", "--chart", "no/such/folder/x.svg"),
@@ -128,3 +130,21 @@ def test_concordance_of_a_year_and_over_time(said, tmp_path):
 def test_bad_use_is_one_sentence(said, words):
     code, out, err = said(*words, "--as-of", "2026-08-01")
     assert (code, out, err.count("\n")) == (2, "", 1)
+
+
+def test_one_allys_readings_are_told_by_side_of_the_level(said):
+    code, out, _ = said("compare", "DEU", "--period", "2025", "--level", "2.3", "--as-of", "2026-08-01")
+    assert code == 0
+    assert "At or above 2.3 %: nato_until_2025.published; below 2.3 %: nato_core_2026.published" in out
+
+
+def test_where_natos_gdp_is_missing_the_imfs_is_offered_and_not_taken(said):
+    code, _, err = said("fair", "--as-of", "2021-07-01")
+    assert code == 2
+    assert "`--gdp weo`" in err
+    code, out, _ = said("fair", "--as-of", "2021-07-01", "--gdp", "weo", "-f", "csv")
+    assert code == 0
+    assert len({r["area"] for r in csv.DictReader(io.StringIO(out))}) == 28
+    code, _, err = said("fair", "--as-of", "2019-07-01")
+    assert code == 2
+    assert "nor can it be had with GDP by 'weo'" in err

@@ -30,7 +30,7 @@ def test_where_they_are_far_apart(with_sipri: Archive, area: str, sipri: float, 
     assert round(shares["nato_core_2026.published"], 2) == nato
     d = found.difference("sipri")
     assert sum(d.parts.values()) == pytest.approx(d.points, abs=1e-12)
-    assert set(d.parts) == {"numerator", "denominator", "currency", "fiscal_year"}
+    assert set(d.parts) == {"numerator", "denominator", "currency", "fiscal_year", "price_basis"}
 
 
 def test_british_calendar_years(with_sipri: Archive):

@@ -14,7 +14,7 @@ from ..core.errors import BadInput
 __all__ = ["PARTS", "Reason", "reasons", "reasons_for"]
 
 #: The parts of a difference, in the order they are printed.
-PARTS = ("numerator", "denominator", "currency", "fiscal_year")
+PARTS = ("numerator", "denominator", "currency", "fiscal_year", "price_basis")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,14 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ..core.area import area as find_area
-from ..core.errors import BadInput
+from ..core.errors import BadInput, BurdenshareError, MissingObservation, NoVintageHeld
 from ..core.panel import Panel
 from ..core.quantity import Quantity, computed, given
 from ..core.unit import RATIO, Unit
 from .account import Accounts, population
 from .fair_share.rule import Array, Rule, rule, rules
 
-__all__ = ["Fair", "fair", "matrix", "turned_by"]
+__all__ = ["OUTPUT", "Fair", "fair", "matrix", "turned_by"]
 
 SPENT, PEOPLE = "defence_expenditure_usd_current", "weo.population"
 #: Whose GDP a rule divides by: an explicit choice.
@@ -248,8 +248,21 @@ def _inputs(accounts: Accounts, period: str, members_on: str, gdp: str, areas: S
         raise BadInput(f"there was no ally in {period}; give a year from 1949 on")
     if gdp not in OUTPUT:
         raise BadInput(f"GDP by '{gdp}' is not known; choose {' or '.join(OUTPUT)}")
-    found = accounts.panels((SPENT, OUTPUT[gdp], PEOPLE), members, (period,))
+    try:
+        found = accounts.panels((SPENT, OUTPUT[gdp], PEOPLE), members, (period,))
+    except (MissingObservation, NoVintageHeld) as exc:
+        raise type(exc)(f"{exc}; {_way_out(accounts, members, period, gdp)}") from exc
     return members, {SPENT: found[SPENT], "gdp": found[OUTPUT[gdp]], PEOPLE: found[PEOPLE]}
+
+
+def _way_out(accounts: Accounts, members: tuple[str, ...], period: str, gdp: str) -> str:
+    """Whether the other source's GDP would do: it is offered, never taken in silence."""
+    other = next(name for name in OUTPUT if name != gdp)
+    try:
+        accounts.panels((SPENT, OUTPUT[other], PEOPLE), members, (period,))
+    except BurdenshareError:
+        return f"nor can it be had with GDP by '{other}'; ask for another year or a later day"
+    return f"with GDP by '{other}' it can be had: ask for gdp={other} (`--gdp {other}`)"
 
 
 def _divide(

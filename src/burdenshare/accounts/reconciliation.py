@@ -2,12 +2,14 @@
 
 Every reading is written as one product, in per cent of GDP:
 
-    share = 100 x numerator / denominator x fiscal year x currency
+    share = 100 x numerator / denominator x currency x fiscal year x price basis
 
-numerator and denominator in national currency (million), the numerator in the source's own financial year; `fiscal
-year` turns that into calendar years where the source does so; `currency` is what prices and exchange rates of a base
-year do to a ratio (NATO's published share over its ratio of current prices). The difference of two readings is then
-taken apart by the logarithmic mean, which adds up exactly and does not depend on the order:
+numerator: expenditure in national currency, in the source's own financial year; denominator: GDP in US dollars;
+currency: US dollars per unit of national currency, at the rate behind the source's own dollars, so that a rate that
+moves GDP in dollars moves this part the other way; fiscal year: what turns financial into calendar years where the
+source does so; price basis: what deflators and the exchange rates of a base year do to a ratio (NATO's published
+share over its ratio of current prices). The difference of two readings is then taken apart by the logarithmic mean,
+which adds up exactly and does not depend on the order:
 
     part = L(a, b) x ln(part of b / part of a),   L(a, b) = (b - a) / ln(b / a)
 
@@ -37,9 +39,10 @@ __all__ = ["ROUNDING", "Comparison", "Difference", "compare", "preferred", "spli
 ROUNDING = 0.005
 _LABELS = {
     "numerator": "expenditure, national currency, own financial year",
-    "denominator": "gross domestic product, national currency",
-    "currency": "prices and exchange rates of the ratio",
+    "denominator": "gross domestic product, US dollars",
+    "currency": "exchange rate to the US dollar",
     "fiscal_year": "calendar years for financial years",
+    "price_basis": "constant prices and exchange rates of the ratio",
     "unsplit": "not taken apart: inputs not held",
 }
 

@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Protocol
 
 from ..archive.as_of import AsOf
 from ..archive.edition import Edition
@@ -25,6 +26,18 @@ from .ppp import EURO
 __all__ = ["Errors", "Pair", "by_age", "error_of", "pairs", "pooled", "relative", "states"]
 
 JUDGES = ("last", "every")
+
+
+class Valued(Protocol):
+    """Anything with a value and a unit."""
+
+    @property
+    def value(self) -> float:
+        """In `unit`."""
+
+    @property
+    def unit(self) -> Unit:
+        """With currency, price basis, base year and scale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +186,7 @@ def relative(indicator: str) -> bool:
     return unit.is_money or unit.measure in ("persons", "index", "national_per_PPP")
 
 
-def _aligned(early: Observation, late: Observation) -> tuple[float, float] | None:
+def _aligned(early: Valued, late: Valued) -> tuple[float, float] | None:
     """Both values in one unit, leva and kuna at their fixed rates; None where they cannot be compared."""
     a, b = early.value, late.value
     if early.unit != late.unit:
@@ -190,14 +203,14 @@ def _euro(currency: str | None) -> str | None:
     return "EUR" if currency in EURO else currency
 
 
-def error_of(indicator: str, early: Observation, late: Observation) -> float | None:
+def error_of(indicator: str, early: Valued, late: Valued) -> float | None:
     """The error of an earlier print against a later one.
 
     Parameters
     ----------
     indicator : str
         Base indicator.
-    early, late : Observation
+    early, late : Observation, or anything with a value and a unit
         The prints.
 
     Returns

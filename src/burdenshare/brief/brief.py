@@ -143,7 +143,7 @@ def join_names(names: list[str] | tuple[str, ...]) -> Name:
 
 
 def cell_text(value: Quantity | str | None) -> str:
-    """A table cell as printed: estimates and projections carry their letter.
+    """A table cell as printed: estimates and projections carry their letter, a count of things held does not.
 
     Parameters
     ----------
@@ -159,7 +159,8 @@ def cell_text(value: Quantity | str | None) -> str:
         return ""
     if isinstance(value, str):
         return value
-    mark = {"estimate": " e", "projection": " p"}.get(value.kind, "")
+    counted = value.unit.measure == "count"
+    mark = "" if counted else {"estimate": " e", "projection": " p"}.get(value.kind, "")
     return f"{value.number}{mark}"
 
 

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from ..accounts.readings import Held
 from ..accounts.reconciliation import Comparison
 from ..core.area import area as find_area
 from ..core.errors import said_day
 from .chart import BLUE, GREY, INK, RED, Chart, Picture, base_spec
 
-__all__ = ["CHART", "build"]
+__all__ = ["CHART", "build", "legend_title", "mark_of"]
 
 SHAPES = ("circle", "cross", "square", "diamond", "triangle-up", "triangle-down")
 COLOURS = (BLUE, "#7fb3e0", GREY, RED, "#c98a00", INK)
@@ -39,7 +40,7 @@ def build(found: Sequence[Comparison], day: date) -> Picture:
         for r in c.readings:
             if "@" in r.id:
                 continue
-            title = titles.setdefault(r.id, r.title.split(" (")[0] + _which(r.id, r.title))
+            title = titles.setdefault(r.id, legend_title(r))
             rows.append(
                 {
                     "ally": find_area(c.area).name,
@@ -70,11 +71,47 @@ def build(found: Sequence[Comparison], day: date) -> Picture:
     )
 
 
-def _which(name: str, title: str) -> str:
-    """The definition behind a reading of NATO's, where two are drawn."""
-    if title.startswith("NATO,"):
-        return " (core, from 2026)" if name.startswith("nato_core_2026") else " (definition until 2025)"
-    return ""
+def legend_title(reading: Held) -> str:
+    """What a reading is called in a legend, its edition left out.
+
+    Parameters
+    ----------
+    reading : Held
+        One source's figure.
+
+    Returns
+    -------
+    str
+        With the definition, where the figure is NATO's.
+    """
+    title = reading.title.split(" (")[0]
+    if reading.title.startswith("NATO,"):
+        return title + (" (core, from 2026)" if reading.id.startswith("nato_core_2026") else " (definition until 2025)")
+    return title
+
+
+def mark_of(titles: list[str]) -> dict[str, Any]:
+    """Shape and colour by definition.
+
+    Parameters
+    ----------
+    titles : list of str
+        Legend, in order.
+
+    Returns
+    -------
+    dict
+        Vega-Lite channels.
+    """
+    legend = {"columns": 1, "labelLimit": 320, "labelColor": INK}
+    return {
+        name: {
+            "field": "definition",
+            "scale": {"domain": titles, "range": list(marks[: len(titles)])},
+            "legend": legend,
+        }
+        for name, marks in (("shape", SHAPES), ("color", COLOURS))
+    }
 
 
 def _spec(rows: list[dict[str, Any]], order: list[str], titles: list[str]) -> dict[str, Any]:
@@ -90,16 +127,7 @@ def _spec(rows: list[dict[str, Any]], order: list[str], titles: list[str]) -> di
             "title": None,
             "axis": {"labelLimit": 130, "ticks": False, "domain": False},
         },
-        "shape": {
-            "field": "definition",
-            "scale": {"domain": titles, "range": list(SHAPES[: len(titles)])},
-            "legend": {"columns": 1, "labelLimit": 320, "labelColor": INK},
-        },
-        "color": {
-            "field": "definition",
-            "scale": {"domain": titles, "range": list(COLOURS[: len(titles)])},
-            "legend": {"columns": 1, "labelLimit": 320, "labelColor": INK},
-        },
+        **mark_of(titles),
     }
     return spec
 

@@ -50,7 +50,7 @@ def build(triangle: Triangle, day: date) -> Picture:
                     "value": obs.value,
                     "label": printed(obs.value, min(obs.decimals, 2)),
                     "change": None if change is None else round(change, 4),
-                    "status": obs.citation.status,
+                    "status": obs.status,
                     "definition": e.vintage.definition,
                 }
             )
@@ -60,22 +60,34 @@ def build(triangle: Triangle, day: date) -> Picture:
     most = (
         f" The largest change since the first held print: {printed(worst['change'], 2)} {unit} for {worst['period']} "
         f"in the edition of {worst['edition']}."
-        if worst is not None and worst["change"]
+        if worst is not None and abs(worst["change"]) >= 0.005
         else " No print differs from the first held one."
     )
+    if len(triangle.editions) == 1:
+        most = " One edition alone is held: no revision can be seen."
+    span = "year" if all(len(p) == 4 for p in triangle.periods) else "period"
+    made = " A period that an edition prints by months or years stands with their sum." if _summed(triangle) else ""
     redefined = any(r["edition"].endswith("*") for r in rows)
     tail = " *: the edition counts something else (redefined)." if redefined else ""
     return Picture(
         "revision_triangle",
         f"{what.title}: {name}, by year and edition",
         _spec(rows, unit),
-        f"Heat map: {what.title} ({Unit.parse(what.unit).label()}), {name}, {len(triangle.periods)} years in "
-        f"{len(triangle.editions)} editions.{most}",
+        f"Heat map: {what.title} ({Unit.parse(what.unit).label()}), {name}, {_several(len(triangle.periods), span)} in "
+        f"{_several(len(triangle.editions), 'edition')}.{most}{made}",
         f"{triangle.editions[0].vintage.publisher}, one column an edition; colour: change since the first held print, "
         f"{unit}.{tail} As known on {said_day(day)}.",
         ("period", "edition", "value", "change", "status", "definition"),
         tuple(rows),
     )
+
+
+def _several(number: int, word: str) -> str:
+    return f"{number} {word}{'s' if number != 1 else ''}"
+
+
+def _summed(triangle: Triangle) -> bool:
+    return any(len(p.cells) > 1 for p in triangle.cells.values())
 
 
 def _spec(rows: list[dict[str, Any]], unit: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import typer
 
 from .command import AsOf, Command, Format, Output, emit, open_session
 
-PARTS = ("numerator", "denominator", "currency", "fiscal_year", "unsplit")
+PARTS = ("numerator", "denominator", "currency", "fiscal_year", "price_basis", "unsplit")
 
 
 def compare(
@@ -28,21 +28,23 @@ def compare(
     Positive: above the reference. The parts of a difference, in percentage points, add up to it.
     """
     from ..core.area import area as find_area
-    from ..core.errors import UnknownPeriod
+    from ..core.errors import BadInput, UnknownPeriod
     from ..core.period import parse_period
 
+    if not 0 < level <= 100:
+        raise BadInput(f"a level of {level:g} % cannot be; give a percentage above 0 and up to 100")
     session = open_session(as_of)
     when = parse_period(period) if period else parse_period(session.latest_year())
     if not when.is_year:
         raise UnknownPeriod(period)
     codes = [find_area(a).code for a in area or []]
     if len(codes) == 1:
-        _one(session, codes[0], when.code, reference, form, output)
+        _one(session, codes[0], when.code, level, reference, form, output)
     else:
         _many(session, codes, when.code, level, reference, form, output)
 
 
-def _one(session: Any, area: str, period: str, reference: str, form: str, output: Any) -> None:
+def _one(session: Any, area: str, period: str, level: float, reference: str, form: str, output: Any) -> None:
     from ..core.area import area as find_area
     from ..core.errors import said_day
 
@@ -53,15 +55,27 @@ def _one(session: Any, area: str, period: str, reference: str, form: str, output
     notes = [
         f"{find_area(area).name}, {period}, per cent of GDP; differences and their parts in percentage points against "
         f"{found.reference.title}.",
-        "share = 100 x numerator / denominator x fiscal year x currency; part = L(a, b) x ln(ratio of the part), "
-        "L(a, b) = (b - a) / ln(b / a): the parts add up to the difference. COFOG's numerator is its share of the "
-        "IMF's GDP.",
+        "share = 100 x numerator / denominator x currency x fiscal year x price basis: expenditure in national "
+        "currency, GDP in US dollars, US dollars per unit of national currency as the source converts, calendar for "
+        "financial years, constant for current prices. part = L(a, b) x ln(ratio of the part), L(a, b) = (b - a) / "
+        "ln(b / a): the parts add up to the difference. COFOG's numerator is its share of the IMF's GDP.",
         *([f"The sources disagree. {said}."] if said else []),
+        _sides(found, level),
         *_reasons([found]),
         *(f"Not held: {m}." for m in found.missing),
         f"As known on {said_day(session.day)}.",
     ]
     emit(rows, columns, form, output, notes=notes, data=_data(found))
+
+
+def _sides(found: Any, level: float) -> str:
+    """On which side of the level each reading puts the ally."""
+    above = [r.id for r in found.readings if r.share.value >= level]
+    below = [r.id for r in found.readings if r.share.value < level]
+    parts = [f"at or above {level:g} %: {', '.join(above)}"] if above else []
+    parts += [f"below {level:g} %: {', '.join(below)}"] if below else []
+    text = "; ".join(parts)
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def _row(found: Any, one: Any) -> dict[str, Any]:
@@ -111,10 +125,8 @@ def _reasons(comparisons: Sequence[Any]) -> list[str]:
 def _many(session: Any, codes: list[str], period: str, level: float, reference: str, form: str, output: Any) -> None:
     from ..accounts.account import population
     from ..core.area import area as find_area
-    from ..core.errors import BadInput, MissingObservation, said_day
+    from ..core.errors import MissingObservation, said_day
 
-    if not 0 < level <= 100:
-        raise BadInput(f"a level of {level:g} % cannot be; give a percentage above 0 and up to 100")
     wanted = codes or list(population(period))
     found, absent = [], []
     for code in wanted:

@@ -16,7 +16,7 @@ def revisions(
     indicator: Annotated[str, typer.Argument(help="Its id.")],
     area: Annotated[str, typer.Argument(help="Code or name; with --statistics empty for all allies.")] = "",
     period: Annotated[str, typer.Argument(help="Year, month or span.")] = "",
-    triangle: Annotated[bool, typer.Option("--triangle", help="All years of an area, one column an edition.")] = False,
+    triangle: Annotated[bool, typer.Option("--triangle", help="An area's periods, one column an edition.")] = False,
     statistics: Annotated[
         bool, typer.Option("--statistics", help="Errors of earlier prints against later ones, by age of the estimate.")
     ] = False,

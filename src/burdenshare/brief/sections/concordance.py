@@ -54,6 +54,10 @@ def _correlation(m: Material, c: Concordance) -> list[Block]:
                 {"rho": without.statistic("spearman"), "p": without.statistic("spearman_p")},
             )
         )
+    if c.switches.gdp == "weo":
+        blocks.append(
+            Sentence("NATO's GDP is not held for every ally on this day: GDP is the International Monetary Fund's.")
+        )
     return [
         *blocks,
         Sentence(
@@ -124,11 +128,11 @@ def write_ally(m: Material, ally: str) -> list[Block]:
     Returns
     -------
     list of Block
-        Sentences.
+        Sentences and a picture.
     """
     try:
         c = _found(m)
-        correlation = _correlation(m, c)[:1]
+        correlation = _correlation(m, c)
     except BurdenshareError as exc:
         return [Sentence("Concordance cannot be computed: {why}.", {"why": Name(str(exc))}, "missing")]
     if ally not in c.members:
@@ -151,6 +155,7 @@ def write_ally(m: Material, ally: str) -> list[Block]:
             {"ratio": ratio, "year": m.in_year},
         ),
         *correlation,
+        chart("ally_concordance").build(c, ally, m.day),
     ]
 
 

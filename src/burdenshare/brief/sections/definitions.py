@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from ...accounts.account import population
 from ...accounts.reconciliation import ROUNDING, Comparison, Difference, compare
 from ...charts.chart import chart
 from ...core.area import area as find_area
@@ -12,23 +15,37 @@ from ..brief import Block, Name, Sentence, Value
 from ..material import Material
 from ..section import Section
 
+SIPRI = "sipri.military_expenditure_share_gdp"
+#: Years before the brief's that an ally's picture goes back.
+YEARS = 12
 #: What a part of a difference is called in prose.
 PARTS = {
     "numerator": "from what is counted as expenditure",
-    "denominator": "from gross domestic product",
-    "currency": "from prices and exchange rates",
+    "denominator": "from gross domestic product in US dollars",
+    "currency": "from exchange rates",
     "fiscal_year": "from financial years",
+    "price_basis": "from constant in place of current prices",
 }
 
 
-def _comparisons(m: Material) -> list[Comparison]:
+def _comparisons(m: Material, areas: Sequence[str], year: str) -> list[Comparison]:
     found = []
-    for area in m.shares.areas:
+    for area in areas:
         try:
-            found.append(compare(m.as_of, area, m.year))
+            found.append(compare(m.as_of, area, year))
         except BurdenshareError:
             continue
     return found
+
+
+def _last_of_sipri(m: Material) -> str:
+    """The last year of SIPRI's newest edition held, where it ends before the brief's year; else empty."""
+    try:
+        edition = m.as_of.holding(SIPRI)[0]
+    except BurdenshareError:
+        return ""
+    last = max(p for _, p in m.as_of.archive.cells(SIPRI)[edition.id] if len(p) == 4)
+    return last if last < m.year else ""
 
 
 def _counts(m: Material, found: list[Comparison]) -> list[Block]:
@@ -45,7 +62,8 @@ def _counts(m: Material, found: list[Comparison]) -> list[Block]:
         said.append((title, computed(f"allies at {level.text} by {title}", formula, value, COUNT, shares, decimals=0)))
     if len(said) < 2:
         return []
-    values: dict[str, Value] = {"level": level, "year": m.in_year}
+    year = found[0].period
+    values: dict[str, Value] = {"level": level, "year": m.in_year if year == m.year else Name(year)}
     parts = []
     for k, (title, q) in zip("abcdefgh", said, strict=False):
         values[f"n{k}"], values[f"t{k}"] = q, Name(title)
@@ -57,6 +75,7 @@ def _counts(m: Material, found: list[Comparison]) -> list[Block]:
 def _apart(d: Difference, start: str) -> list[Block]:
     """A difference, its largest part and the known reason."""
     values: dict[str, Value] = {
+        "year": Name(d.reading.period),
         "name": Name(find_area(d.reference.area).in_prose),
         "a": d.reference.share,
         "s": Name(d.reference.title),
@@ -68,7 +87,7 @@ def _apart(d: Difference, start: str) -> list[Block]:
     if held:
         part = max(held, key=lambda k: abs(held[k]))
         values |= {"d": d.quantity(), "p": d.quantity(part)}
-        text += "; of the difference of {d}, {p} come " + PARTS[part]
+        text += "; the largest part of the difference of {d} is {p}, " + PARTS[part]
     blocks: list[Block] = [Sentence(text + ".", values)]
     reasons = [r for part in sorted(held, key=lambda k: -abs(held[k])) for r in d.reasons.get(part, ())][:2]
     blocks += [Sentence("A known reason: {reason}.", {"reason": Name(r.cite())}, "point") for r in reasons]
@@ -76,8 +95,17 @@ def _apart(d: Difference, start: str) -> list[Block]:
 
 
 def _held(found: list[Comparison]) -> list[Block]:
-    missing = [text for text in found[0].missing if text.startswith("SIPRI")]
+    missing = [text for text in found[0].missing if text.startswith("SIPRI:")]
     return [Sentence("Not held on this day: {missing}.", {"missing": Name(t)}, "missing") for t in missing]
+
+
+def _furthest(found: list[Comparison], start: str, families: Sequence[str] = ()) -> list[Block]:
+    """The widest difference that can be taken apart."""
+    apart = [d for c in found for d in c.differences if "unsplit" not in d.parts]
+    apart = [d for d in apart if not families or d.reading.family in families]
+    if not apart:
+        return []
+    return _apart(max(apart, key=lambda d: abs(d.points)), start)
 
 
 def write(m: Material) -> list[Block]:
@@ -91,19 +119,20 @@ def write(m: Material) -> list[Block]:
     Returns
     -------
     list of Block
-        Sentences and a picture.
+        Sentences and a picture; where SIPRI's edition is held and ends earlier, also of its last year.
     """
-    found = _comparisons(m)
+    found = _comparisons(m, m.shares.areas, m.year)
     if not any(c.differences for c in found):
         return [
             Sentence("Only one definition is held on this day for {year}.", {"year": m.in_year}, "missing"),
         ]
-    apart = [d for c in found for d in c.differences if "unsplit" not in d.parts]
-    blocks: list[Block] = [*_counts(m, found)]
-    if apart:
-        worst = max(apart, key=lambda d: abs(d.points))
-        blocks += _apart(worst, "The definitions are furthest apart for {name}: ")
-    blocks.append(chart("definitions").build(found, m.day))
+    blocks = [*_counts(m, found), *_furthest(found, "The definitions are furthest apart for {name}: ")]
+    last, drawn = _last_of_sipri(m), found
+    if last:
+        drawn = _comparisons(m, population(last), last)
+        blocks += _counts(m, drawn)
+        blocks += _furthest(drawn, "SIPRI and NATO were furthest apart in {year} for {name}: ", ("sipri",))
+    blocks.append(chart("definitions").build(drawn, m.day))
     return [*blocks, *_held(found)]
 
 
@@ -120,7 +149,7 @@ def write_ally(m: Material, ally: str) -> list[Block]:
     Returns
     -------
     list of Block
-        Sentences.
+        Sentences and a picture of its years.
     """
     try:
         found = compare(m.as_of, ally, m.year)
@@ -129,7 +158,13 @@ def write_ally(m: Material, ally: str) -> list[Block]:
     blocks: list[Block] = []
     for d in found.differences:
         if "@" not in d.reading.id and abs(d.points) >= ROUNDING:
-            blocks += _apart(d, "")
+            blocks += _apart(d, "In {year}: ")
+    last = _last_of_sipri(m)
+    if last:
+        blocks += _furthest(_comparisons(m, (ally,), last), "In {year}: ", ("sipri",))
+    years = [c for y in range(int(m.year) - YEARS, int(m.year) + 1) for c in _comparisons(m, (ally,), str(y))]
+    if years:
+        blocks.append(chart("ally_definitions").build(years, m.day))
     return [*blocks, *_held([found])]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from ...accounts.fairness import Fair, matrix, turned_by
+from ...accounts.fairness import OUTPUT, Fair, matrix, turned_by
 from ...charts.chart import chart
 from ...core.area import area as find_area
 from ...core.errors import BurdenshareError, said_day
@@ -29,6 +29,17 @@ def _rules(m: Material) -> dict[str, Fair]:
             continue
         return {k: found[k] for k in SHOWN}
     raise last or AssertionError
+
+
+def _imf(found: Fair) -> list[Block]:
+    """That the IMF's GDP stands in for NATO's, where it does."""
+    if found.gdp.indicator == OUTPUT["nato"]:
+        return []
+    return [
+        Sentence(
+            "NATO's GDP is not held for every ally on this day: the rules divide by the International Monetary Fund's."
+        )
+    ]
 
 
 def _pair(found: dict[str, Fair]) -> tuple[Fair, Fair, list[str]]:
@@ -88,7 +99,7 @@ def write(m: Material) -> list[Block]:
     blocks.append(
         Sentence("A rule is a value judgement put into a formula; none is the fair one, and none is agreed by NATO.")
     )
-    return [*blocks, chart("fairness").build(one, two, m.day)]
+    return [*blocks, *_imf(one), chart("fairness").build(one, two, m.day)]
 
 
 def write_ally(m: Material, ally: str) -> list[Block]:
@@ -104,7 +115,7 @@ def write_ally(m: Material, ally: str) -> list[Block]:
     Returns
     -------
     list of Block
-        A sentence and a table.
+        A sentence, a table and a picture.
     """
     try:
         found = _rules(m)
@@ -113,8 +124,10 @@ def write_ally(m: Material, ally: str) -> list[Block]:
     first = next(iter(found.values()))
     if ally not in first.members:
         return [Sentence("It has no forces and is left out of the rules.", {}, "missing")]
+    places = 1 if first.actual(ally).value >= 1 else 2
     rows: list[tuple[Quantity | str | None, ...]] = [
-        (f.rule.title, f.fair(ally), f.over(ally), f.money(ally)) for f in found.values()
+        (f.rule.title, *(q.to_unit(q.unit, places) for q in (f.fair(ally), f.over(ally), f.money(ally))))
+        for f in found.values()
     ]
     source = (
         f"{'; '.join(sorted(v.reference() for p in (first.spent, first.gdp, first.people) if (v := p.vintage)))}; "
@@ -123,7 +136,7 @@ def write_ally(m: Material, ally: str) -> list[Block]:
     return [
         Sentence(
             "It carried {actual} of all allies' expenditure in {year}; what would be fair depends on the rule.",
-            {"actual": first.actual(ally), "year": m.in_year},
+            {"actual": first.actual(ally).to_unit(first.actual(ally).unit, places), "year": m.in_year},
         ),
         Table(
             "Fair shares by rule, and what is carried beyond them (positive) or short of them (negative)",
@@ -131,6 +144,8 @@ def write_ally(m: Material, ally: str) -> list[Block]:
             tuple(rows),
             source,
         ),
+        *_imf(first),
+        chart("ally_fairness").build(list(found.values()), ally, m.day),
     ]
 
 
