@@ -194,6 +194,7 @@ def effect(
     semi_elasticity: float | Array = 0.0,
     tax_weight: float = 1.0,
     loan: Loan | None = None,
+    adjustment: Array | None = None,
 ) -> Effect:
     """Debt with and without an increment, on one baseline.
 
@@ -217,6 +218,8 @@ def effect(
         Multiplier of a tax over that of expenditure.
     loan : Loan or None
         Loans of the Union.
+    adjustment : ndarray of float, shape (..., year), or None
+        Improvement of the primary balance beside defence, % of GDP, at the multiplier of other expenditure.
 
     Returns
     -------
@@ -230,10 +233,13 @@ def effect(
     """
     own = multiplier if effective is None else effective
     output = output_effect(increment, own, funding, multiplier, tax_weight)
+    better = np.zeros_like(increment) if adjustment is None else adjustment
+    output = output - output_effect(better, multiplier, Funding(), multiplier, tax_weight)
     before = np.concatenate([np.zeros_like(output[..., :1]), output[..., :-1]], axis=-1)
     faster = (1 + growth / 100) * (1 + output / 100) / (1 + before / 100)
-    change = -funding.unfunded * increment + np.asarray(semi_elasticity, float)[..., None] * output
+    change = better - funding.unfunded * increment + np.asarray(semi_elasticity, float)[..., None] * output
     drawn = np.zeros_like(increment)
+    increment = np.broadcast_to(increment, change.shape) if change.ndim > increment.ndim else increment
     if loan is not None:
         drawn = np.minimum(np.broadcast_to(loan.drawn, increment.shape), np.maximum(0.0, funding.unfunded * increment))
     share = loan.rate if loan is not None else 0.0

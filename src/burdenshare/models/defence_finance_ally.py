@@ -1,0 +1,413 @@
+"""One ally's way to a level of defence expenditure: balance, debt, interest, what is to be saved, what the Union lends.
+
+Question: what does reaching the level do to an ally's public finances, on the IMF's baseline?
+Method: a straight path from the latest published share to the level, above a baseline that holds today's share; the
+defence layer (`defence_finance`) on the WEO's recursion (`debt_weo_baseline`). Ranges are the corners of what is
+assumed, no probabilities; for probabilities see the ensemble.
+Known failures: those of both parts; the WEO's balance may already hold some of the way.
+Not calibrated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..accounts.account import Accounts
+from ..accounts.benchmark import SHARE, Level, level
+from ..accounts.coverage import latest_countable
+from ..core.area import area as find_area
+from ..core.errors import BadInput, MissingObservation, NoVintageHeld
+from ..core.quantity import Quantity, computed, given
+from ..core.unit import PERCENT_OF_GDP, PERCENTAGE_POINTS, RATIO, Unit
+from .assumption import Assumption
+from .debt_weo_baseline import DebtBaseline, debt_baselines
+from .defence_finance import Effect, Funding, Loan
+from .defence_finance_assumptions import behaviours, finance_assumptions
+from .defence_finance_room import Behaviour, Room, needed_adjustment, room, run
+from .defence_finance_union import BASE_YEAR, EscapeClause, Safe, escape_clause, safe_drawdown
+
+__all__ = ["AllyFinance", "DebtTold", "Finances", "ally_finance", "assumed", "finances"]
+
+Array = NDArray[np.float64]
+EQUIPMENT, COFOG = "equipment_expenditure_share", "cofog.defence.S13"
+#: Part of the increment that is equipment where NATO prints no share.
+DEFAULT_EQUIPMENT = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Finances:
+    """What is computed once for several allies.
+
+    Parameters
+    ----------
+    accounts : Accounts
+        As known on the day.
+    year : str
+        Latest year with published shares.
+    shares : mapping of str to Quantity
+        Latest share by ally, % of GDP.
+    baselines : mapping of str to DebtBaseline
+        By ally.
+    assumptions : mapping of str to Assumption
+        Of the defence layer.
+    """
+
+    accounts: Accounts
+    year: str
+    shares: Mapping[str, Quantity]
+    baselines: Mapping[str, DebtBaseline]
+    assumptions: Mapping[str, Assumption]
+
+    def equipment(self, area: str) -> Quantity:
+        """The part of an increment that is equipment: the ally's own latest share.
+
+        Parameters
+        ----------
+        area : str
+            ISO code.
+
+        Returns
+        -------
+        Quantity
+            0 to 1.
+        """
+        try:
+            cell = self.accounts.panel(EQUIPMENT, (area,), (self.year,)).quantity(area, self.year)
+        except (MissingObservation, NoVintageHeld):
+            return given("part of the increment that is equipment, where NATO prints none", DEFAULT_EQUIPMENT, RATIO)
+        label = f"part of the increment of {find_area(area).name} that is equipment"
+        formula = f"share of equipment in the expenditure of {self.year}"
+        return computed(label, formula, cell.value / 100, RATIO, (cell,), kind="assumption")
+
+    def corners(self, area: str) -> tuple[Behaviour, Behaviour, Behaviour]:
+        """The worst corner, the middle and the best corner of what is assumed.
+
+        Parameters
+        ----------
+        area : str
+            ISO code.
+
+        Returns
+        -------
+        tuple of three Behaviour
+            For debt.
+        """
+        return behaviours(dict(self.assumptions), self.baselines[area], self.equipment(area).value)
+
+    def room(self, area: str, years: int = 10, funding: Funding | None = None) -> Room:
+        """The highest permanent share that keeps the debt ratio from rising.
+
+        Parameters
+        ----------
+        area : str
+            ISO code.
+        years : int
+            Length of the horizon.
+        funding : Funding or None
+            None for all borrowed.
+
+        Returns
+        -------
+        Room
+            With a number, or the reason why there is none.
+        """
+        return room(
+            self.baselines[area],
+            self.shares[area],
+            years,
+            self.corners(area),
+            funding or Funding(),
+            assumed(self, area),
+        )
+
+
+def finances(accounts: Accounts, areas: tuple[str, ...], horizon: int) -> Finances:
+    """Shares, baselines and assumptions of some allies.
+
+    Parameters
+    ----------
+    accounts : Accounts
+        As known on the day.
+    areas : tuple of str
+        ISO codes of allies with forces.
+    horizon : int
+        Last year of the baselines.
+
+    Returns
+    -------
+    Finances
+        Ready to ask.
+
+    Raises
+    ------
+    MissingObservation, NoVintageHeld
+        If shares or a WEO edition are not held on the day.
+    """
+    year = latest_countable(accounts.as_of, SHARE)
+    panel = accounts.panel(SHARE, areas, (year,))
+    shares = {a: panel.quantity(a, year) for a in areas}
+    return Finances(
+        accounts, year, shares, debt_baselines(accounts, areas, horizon), finance_assumptions(accounts.as_of.day)
+    )
+
+
+def assumed(known: Finances, area: str) -> tuple[Quantity, ...]:
+    """The assumptions behind a number of the defence layer, for its lineage.
+
+    Parameters
+    ----------
+    known : Finances
+        What is known.
+    area : str
+        ISO code.
+
+    Returns
+    -------
+    tuple of Quantity
+        Multiplier, import content, semi-elasticity (means of their distributions) and the part of equipment.
+    """
+    out = []
+    for name in ("multiplier", "import_content", "semi_elasticity"):
+        a = known.assumptions[name]
+        out.append(
+            given(f"{a.title}: mean of {a.text().strip()} ({a.reason}; {a.source})", a.at(area), Unit.parse(a.unit))
+        )
+    return (*out, known.equipment(area))
+
+
+@dataclass(frozen=True, slots=True)
+class DebtTold:
+    """Debt at the horizon, with ranges over what is assumed.
+
+    Parameters
+    ----------
+    with_it, without : Quantity
+        Debt ratio with and without the increment, % of GDP.
+    added : Quantity
+        Their difference, percentage points; positive = more debt.
+    interest : Quantity
+        Extra interest in the horizon year, % of GDP.
+    saving : Quantity
+        Permanent improvement of the primary balance that brings debt back to the baseline, % of GDP.
+    """
+
+    with_it: Quantity
+    without: Quantity
+    added: Quantity
+    interest: Quantity
+    saving: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class AllyFinance:
+    """An ally's way to a level.
+
+    Parameters
+    ----------
+    area : str
+        ISO code.
+    level : Level
+        The level.
+    today : Quantity
+        Latest published share, % of GDP.
+    years : tuple of int
+        From the year after the WEO edition's to the horizon.
+    share : ndarray of float
+        Path of the share, % of GDP, shape (year,).
+    middle, worst, best : Effect
+        The defence layer with the means and the corners of what is assumed.
+    debt : DebtTold or None
+        At the horizon; None where a path of gross debt means nothing.
+    clause : EscapeClause
+        The ledger under the national escape clause.
+    safe : Safe or None
+        The Union's loan.
+    cofog : Quantity or None
+        Defence by function in the national accounts, latest year held, % of GDP.
+    reason : str
+        Why debt is not told; empty where it is.
+    remarks : tuple of str
+        What must be said beside it.
+    """
+
+    area: str
+    level: Level
+    today: Quantity
+    years: tuple[int, ...]
+    share: Array
+    middle: Effect
+    worst: Effect
+    best: Effect
+    debt: DebtTold | None
+    clause: EscapeClause
+    safe: Safe | None
+    cofog: Quantity | None
+    reason: str
+    remarks: tuple[str, ...]
+
+
+def ally_finance(
+    known: Finances,
+    area: str,
+    benchmark: str | float,
+    by: int,
+    *,
+    funding: Funding | None = None,
+    loans: bool = True,
+) -> AllyFinance:
+    """What reaching a level does to an ally's public finances.
+
+    Parameters
+    ----------
+    known : Finances
+        With baselines up to `by` at least.
+    area : str
+        ISO code.
+    benchmark : str or float
+        A benchmark's id, or a level in % of GDP.
+    by : int
+        The year in which it is reached.
+    funding : Funding or None
+        None for all borrowed.
+    loans : bool
+        Whether a SAFE allocation known on the day is drawn.
+
+    Returns
+    -------
+    AllyFinance
+        Path, debt with and without, and the Union's reliefs.
+
+    Raises
+    ------
+    BadInput
+        If the year does not come after the WEO edition's, or the level is no share of GDP.
+    """
+    baseline, today, way = known.baselines[area], known.shares[area], funding or Funding()
+    goal = level(benchmark, known.accounts.as_of.day)
+    if goal.indicator != SHARE:
+        raise BadInput(f"{goal.quantity.text} is no share of GDP; give a level in per cent of GDP")
+    since = max(int(known.year), baseline.start)
+    if not since < by <= baseline.years[-1]:
+        raise BadInput(
+            f"the year {by} does not lie between {since + 1} and {baseline.years[-1]}; give a year such as 2035"
+        )
+    years = tuple(range(baseline.start + 1, by + 1))
+    share = np.array([today.value + (goal.quantity.value - today.value) * _passed(y, since, by) for y in years])
+    increment = share - today.value
+    safe = _safe(known, area) if loans else None
+    effects = [_run(known, baseline, increment, b, way, safe, years) for b in reversed(known.corners(area))]
+    best, middle, worst = effects
+    told = _told(known, area, goal, years, effects, way) if baseline.meaningful else None
+    path = {y: _path_share(today, goal, y, float(s)) for y, s in zip(years, share, strict=True)}
+    clause = escape_clause(known.accounts.as_of.day, area, path, _base(known, area) or today)
+    return AllyFinance(
+        area, goal, today, years, share, middle, worst, best, told, clause, safe, _cofog(known, area),
+        baseline.reason, (f"the WEO's balance is taken to hold the share of {known.year}", *goal.remarks),
+    )  # fmt: skip
+
+
+def _run(
+    known: Finances,
+    baseline: DebtBaseline,
+    increment: Array,
+    b: Behaviour,
+    way: Funding,
+    safe: Safe | None,
+    years: tuple[int, ...],
+) -> Effect:
+    loan = None
+    if safe is not None:
+        drawn = np.array([safe.drawn[y].value if y in safe.drawn else 0.0 for y in years])
+        loan = Loan(drawn, known.assumptions["safe_rate"].at(baseline.area))
+    return run(baseline, increment, b, way, loan=loan)
+
+
+def _told(
+    known: Finances, area: str, goal: Level, years: tuple[int, ...], effects: list[Effect], way: Funding
+) -> DebtTold:
+    best, middle, worst = effects
+    name, baseline, end = find_area(area).name, known.baselines[area], years[-1]
+    parents = (goal.quantity, known.shares[area], *baseline.parents(), *assumed(known, area))
+    plain = baseline.debt_in(end)
+
+    def at_end(what: str, formula: str, rows: tuple[Array, Array, Array], unit: Unit, decimals: int) -> Quantity:
+        value = float(rows[1][-1])
+        q = computed(
+            f"{what} of {name} on the way to {goal.quantity.text}, {end}", formula, value, unit, parents,
+            area=area, period=str(end), decimals=decimals, kind="projection",
+        )  # fmt: skip
+        ends = [float(r[-1]) for r in rows]
+        return replace(q, interval=(min(ends), max(ends)))
+
+    with_it = at_end(
+        "gross debt",
+        "the baseline's recursion with the defence layer",
+        (best.debt, middle.debt, worst.debt),
+        PERCENT_OF_GDP,
+        1,
+    )
+    added = at_end(
+        "debt added by defence", "debt with the increment less debt without",
+        (best.debt_added, middle.debt_added, worst.debt_added), PERCENTAGE_POINTS, 1,
+    )  # fmt: skip
+    interest = at_end(
+        "extra interest", "interest with the increment less interest without",
+        (best.interest, middle.interest, worst.interest), PERCENT_OF_GDP, 2,
+    )  # fmt: skip
+    saving = computed(
+        f"permanent saving that brings the debt of {name} in {end} back to the baseline",
+        "constant improvement of the primary balance from the first year on, by bisection",
+        needed_adjustment(baseline, middle.increment, known.corners(area)[1], way),
+        PERCENT_OF_GDP,
+        parents,
+        area=area,
+        period=str(end),
+        kind="projection",
+    )
+    return DebtTold(with_it, plain, added, interest, saving)
+
+
+def _passed(year: int, since: int, by: int) -> float:
+    """The part of the way that is covered in a year: nothing up to `since`, all in `by`."""
+    return max(0.0, (year - since) / (by - since))
+
+
+def _path_share(today: Quantity, goal: Level, year: int, value: float) -> Quantity:
+    return computed(
+        f"straight path to {goal.quantity.text}, {year}",
+        "from the latest published share to the level",
+        value,
+        PERCENT_OF_GDP,
+        (today, goal.quantity),
+        area=today.area,
+        period=str(year),
+        kind="projection",
+    )
+
+
+def _base(known: Finances, area: str) -> Quantity | None:
+    """The share of the clause's base year, from the edition of today's share."""
+    try:
+        years = (str(BASE_YEAR), known.year)
+        return known.accounts.panel(SHARE, (area,), years).quantity(area, str(BASE_YEAR))
+    except (MissingObservation, NoVintageHeld):
+        return None
+
+
+def _safe(known: Finances, area: str) -> Safe | None:
+    first, last = (int(known.assumptions[f"safe_{w}_year"].at(area)) for w in ("first", "last"))
+    return safe_drawdown(known.accounts, area, first, last)
+
+
+def _cofog(known: Finances, area: str) -> Quantity | None:
+    as_of = known.accounts.as_of
+    try:
+        cells = as_of.archive.cells(COFOG)[as_of.holding(COFOG)[0].id]
+    except (MissingObservation, NoVintageHeld):
+        return None
+    latest = max((p for a, p in cells if a == area), default=None)
+    return None if latest is None else replace(as_of.cell(COFOG, area, latest), decimals=2)
