@@ -1,7 +1,8 @@
 """One ally's way to a level of defence expenditure: balance, debt, interest, what is to be saved, what the Union lends.
 
 Question: what does reaching the level do to an ally's public finances, on the IMF's baseline?
-Method: a straight path from the latest published share to the level, above a baseline that holds today's share; the
+Method: a straight path from the latest published share up to the level (an ally above it stays where it is), over a
+baseline that holds today's share; the
 defence layer (`defence_finance`) on the WEO's recursion (`debt_weo_baseline`). Ranges are the corners of what is
 assumed, no probabilities; for probabilities see the ensemble.
 Known failures: those of both parts; the WEO's balance may already hold some of the way.
@@ -10,173 +11,26 @@ Not calibrated.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..accounts.account import Accounts
 from ..accounts.benchmark import SHARE, Level, level
-from ..accounts.coverage import latest_countable
 from ..core.area import area as find_area
 from ..core.errors import BadInput, MissingObservation, NoVintageHeld
-from ..core.quantity import Quantity, computed, given
-from ..core.unit import PERCENT_OF_GDP, PERCENTAGE_POINTS, RATIO, Unit
-from .assumption import Assumption
-from .debt_weo_baseline import DebtBaseline, debt_baselines
+from ..core.quantity import Quantity, computed
+from ..core.unit import PERCENT_OF_GDP, PERCENTAGE_POINTS, Unit
+from .debt_weo_baseline import DebtBaseline
 from .defence_finance import Effect, Funding, Loan
-from .defence_finance_assumptions import behaviours, finance_assumptions
-from .defence_finance_room import Behaviour, Room, needed_adjustment, room, run
+from .defence_finance_inputs import Finances, assumed
+from .defence_finance_room import Behaviour, needed_adjustment, run
 from .defence_finance_union import BASE_YEAR, EscapeClause, Safe, escape_clause, safe_drawdown
 
-__all__ = ["AllyFinance", "DebtTold", "Finances", "ally_finance", "assumed", "finances"]
+__all__ = ["AllyFinance", "DebtTold", "ally_finance"]
 
 Array = NDArray[np.float64]
-EQUIPMENT, COFOG = "equipment_expenditure_share", "cofog.defence.S13"
-#: Part of the increment that is equipment where NATO prints no share.
-DEFAULT_EQUIPMENT = 0.35
-
-
-@dataclass(frozen=True, slots=True)
-class Finances:
-    """What is computed once for several allies.
-
-    Parameters
-    ----------
-    accounts : Accounts
-        As known on the day.
-    year : str
-        Latest year with published shares.
-    shares : mapping of str to Quantity
-        Latest share by ally, % of GDP.
-    baselines : mapping of str to DebtBaseline
-        By ally.
-    assumptions : mapping of str to Assumption
-        Of the defence layer.
-    """
-
-    accounts: Accounts
-    year: str
-    shares: Mapping[str, Quantity]
-    baselines: Mapping[str, DebtBaseline]
-    assumptions: Mapping[str, Assumption]
-
-    def equipment(self, area: str) -> Quantity:
-        """The part of an increment that is equipment: the ally's own latest share.
-
-        Parameters
-        ----------
-        area : str
-            ISO code.
-
-        Returns
-        -------
-        Quantity
-            0 to 1.
-        """
-        try:
-            cell = self.accounts.panel(EQUIPMENT, (area,), (self.year,)).quantity(area, self.year)
-        except (MissingObservation, NoVintageHeld):
-            return given("part of the increment that is equipment, where NATO prints none", DEFAULT_EQUIPMENT, RATIO)
-        label = f"part of the increment of {find_area(area).name} that is equipment"
-        formula = f"share of equipment in the expenditure of {self.year}"
-        return computed(label, formula, cell.value / 100, RATIO, (cell,), kind="assumption")
-
-    def corners(self, area: str) -> tuple[Behaviour, Behaviour, Behaviour]:
-        """The worst corner, the middle and the best corner of what is assumed.
-
-        Parameters
-        ----------
-        area : str
-            ISO code.
-
-        Returns
-        -------
-        tuple of three Behaviour
-            For debt.
-        """
-        return behaviours(dict(self.assumptions), self.baselines[area], self.equipment(area).value)
-
-    def room(self, area: str, years: int = 10, funding: Funding | None = None) -> Room:
-        """The highest permanent share that keeps the debt ratio from rising.
-
-        Parameters
-        ----------
-        area : str
-            ISO code.
-        years : int
-            Length of the horizon.
-        funding : Funding or None
-            None for all borrowed.
-
-        Returns
-        -------
-        Room
-            With a number, or the reason why there is none.
-        """
-        return room(
-            self.baselines[area],
-            self.shares[area],
-            years,
-            self.corners(area),
-            funding or Funding(),
-            assumed(self, area),
-        )
-
-
-def finances(accounts: Accounts, areas: tuple[str, ...], horizon: int) -> Finances:
-    """Shares, baselines and assumptions of some allies.
-
-    Parameters
-    ----------
-    accounts : Accounts
-        As known on the day.
-    areas : tuple of str
-        ISO codes of allies with forces.
-    horizon : int
-        Last year of the baselines.
-
-    Returns
-    -------
-    Finances
-        Ready to ask.
-
-    Raises
-    ------
-    MissingObservation, NoVintageHeld
-        If shares or a WEO edition are not held on the day.
-    """
-    year = latest_countable(accounts.as_of, SHARE)
-    panel = accounts.panel(SHARE, areas, (year,))
-    shares = {a: panel.quantity(a, year) for a in areas}
-    return Finances(
-        accounts, year, shares, debt_baselines(accounts, areas, horizon), finance_assumptions(accounts.as_of.day)
-    )
-
-
-def assumed(known: Finances, area: str) -> tuple[Quantity, ...]:
-    """The assumptions behind a number of the defence layer, for its lineage.
-
-    Parameters
-    ----------
-    known : Finances
-        What is known.
-    area : str
-        ISO code.
-
-    Returns
-    -------
-    tuple of Quantity
-        Multiplier, import content, semi-elasticity (means of their distributions) and the part of equipment.
-    """
-    out = []
-    for name in ("multiplier", "import_content", "semi_elasticity"):
-        a = known.assumptions[name]
-        out.append(
-            given(f"{a.title}: mean of {a.text().strip()} ({a.reason}; {a.source})", a.at(area), Unit.parse(a.unit))
-        )
-    return (*out, known.equipment(area))
+COFOG = "cofog.defence.S13"
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,10 +147,11 @@ def ally_finance(
     since = max(int(known.year), baseline.start)
     if not since < by <= baseline.years[-1]:
         raise BadInput(
-            f"the year {by} does not lie between {since + 1} and {baseline.years[-1]}; give a year such as 2035"
+            f"the year {by} does not lie within the {len(baseline.years)} years after {since}; give one such as 2035"
         )
     years = tuple(range(baseline.start + 1, by + 1))
-    share = np.array([today.value + (goal.quantity.value - today.value) * _passed(y, since, by) for y in years])
+    climb = max(0.0, goal.quantity.value - today.value)
+    share = np.array([today.value + climb * _passed(y, since, by) for y in years])
     increment = share - today.value
     safe = _safe(known, area) if loans else None
     effects = [_run(known, baseline, increment, b, way, safe, years) for b in reversed(known.corners(area))]
@@ -379,7 +234,7 @@ def _passed(year: int, since: int, by: int) -> float:
 def _path_share(today: Quantity, goal: Level, year: int, value: float) -> Quantity:
     return computed(
         f"straight path to {goal.quantity.text}, {year}",
-        "from the latest published share to the level",
+        "from the latest published share up to the level; held where it is above",
         value,
         PERCENT_OF_GDP,
         (today, goal.quantity),

@@ -170,6 +170,8 @@ def escape_clause(day: date, area: str, path: Mapping[int, Quantity], base: Quan
         Years of the path from the clause's first year on; empty where the clause is not activated.
     """
     fact = _of(day, ACTIVATED, area)
+    if fact is None and not find_area(area).in_eu(day):
+        return EscapeClause(area, "none", None, (), ())
     if fact is None:
         asked = _of(day, REQUESTED, area)
         status = "requested" if asked else "none"

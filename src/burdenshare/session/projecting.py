@@ -7,12 +7,18 @@ from typing import TYPE_CHECKING
 
 from ..core.area import area as find_area
 from ..core.area import require_ally
+from ..core.errors import BadInput
 from .known import Known
 
 if TYPE_CHECKING:
     from ..models.defence_cost import LevelCost
+    from ..models.defence_finance_ally import AllyFinance
+    from ..models.defence_finance_room import Room
 
 __all__ = ["Projections"]
+
+#: Longest horizon of the deterministic answers: a baseline says nothing about the years beyond.
+MOST_YEARS = 30
 
 
 class Projections(Known):
@@ -38,6 +44,62 @@ class Projections(Known):
         from ..models.defence_cost import cost_of_level
 
         return cost_of_level(self.accounts, benchmark, year, areas=self._allies(allies))
+
+    def room(self, ally: str, years: int = 10, *, offset: float = 0.0, taxed: float = 0.0) -> Room:
+        """The highest permanent share of GDP for defence that keeps the debt ratio from rising.
+
+        Parameters
+        ----------
+        ally : str
+            Code or name.
+        years : int
+            Length of the horizon.
+        offset, taxed : float
+            Parts of an increment saved elsewhere and taxed, 0 to 1; the rest is borrowed.
+
+        Returns
+        -------
+        Room
+            The share with its range over what is assumed, or the reason why there is none.
+        """
+        from ..models.defence_finance import Funding
+        from ..models.defence_finance_inputs import finances
+
+        funding = Funding(1 - offset - taxed, offset, taxed)
+        code = self._allies([ally])[0]
+        if not 1 <= years <= MOST_YEARS:
+            raise BadInput(f"a horizon of {years} years does not fit; give between 1 and {MOST_YEARS}")
+        return finances(self.accounts, (code,), self.day.year + years).room(code, years, funding)
+
+    def finance(
+        self, ally: str, benchmark: str | float = 3.5, by: int = 2035, *, offset: float = 0.0, taxed: float = 0.0
+    ) -> AllyFinance:
+        """What reaching a level does to an ally's public finances.
+
+        Parameters
+        ----------
+        ally : str
+            Code or name.
+        benchmark : str or float
+            A benchmark's id or a level in per cent of GDP.
+        by : int
+            The year in which it is reached, on a straight path.
+        offset, taxed : float
+            Parts of the increment saved elsewhere and taxed, 0 to 1; the rest is borrowed.
+
+        Returns
+        -------
+        AllyFinance
+            Debt with and without, interest, what is to be saved, the escape clause's ledger and the SAFE loan.
+        """
+        from ..models.defence_finance import Funding
+        from ..models.defence_finance_ally import ally_finance
+        from ..models.defence_finance_inputs import finances
+
+        funding = Funding(1 - offset - taxed, offset, taxed)
+        code, last = self._allies([ally])[0], self.day.year + MOST_YEARS
+        known = finances(self.accounts, (code,), max(self.day.year + 1, min(by, last)))
+        return ally_finance(known, code, benchmark, by, funding=funding)
 
     def _allies(self, names: Sequence[str]) -> list[str]:
         """Codes of allies on the day, checked."""

@@ -1,0 +1,166 @@
+"""What the defence layer computes from, once for several allies: shares, baselines and assumptions known on the day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ..accounts.account import Accounts
+from ..accounts.benchmark import SHARE
+from ..accounts.coverage import latest_countable
+from ..core.area import area as find_area
+from ..core.errors import MissingObservation, NoVintageHeld
+from ..core.quantity import Quantity, computed, given
+from ..core.unit import RATIO, Unit
+from .assumption import Assumption
+from .debt_weo_baseline import DebtBaseline, debt_baselines
+from .defence_finance import Funding
+from .defence_finance_assumptions import behaviours, finance_assumptions
+from .defence_finance_room import Behaviour, Room, room
+
+__all__ = ["Finances", "assumed", "finances"]
+
+EQUIPMENT = "equipment_expenditure_share"
+#: Part of the increment that is equipment where NATO prints no share.
+DEFAULT_EQUIPMENT = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Finances:
+    """What is computed once for several allies.
+
+    Parameters
+    ----------
+    accounts : Accounts
+        As known on the day.
+    year : str
+        Latest year with published shares.
+    shares : mapping of str to Quantity
+        Latest share by ally, % of GDP.
+    baselines : mapping of str to DebtBaseline
+        By ally.
+    assumptions : mapping of str to Assumption
+        Of the defence layer.
+    """
+
+    accounts: Accounts
+    year: str
+    shares: Mapping[str, Quantity]
+    baselines: Mapping[str, DebtBaseline]
+    assumptions: Mapping[str, Assumption]
+
+    def equipment(self, area: str) -> Quantity:
+        """The part of an increment that is equipment: the ally's own latest share.
+
+        Parameters
+        ----------
+        area : str
+            ISO code.
+
+        Returns
+        -------
+        Quantity
+            0 to 1.
+        """
+        try:
+            cell = self.accounts.panel(EQUIPMENT, (area,), (self.year,)).quantity(area, self.year)
+        except (MissingObservation, NoVintageHeld):
+            return given("part of the increment that is equipment, where NATO prints none", DEFAULT_EQUIPMENT, RATIO)
+        label = f"part of the increment of {find_area(area).name} that is equipment"
+        formula = f"share of equipment in the expenditure of {self.year}"
+        return computed(label, formula, cell.value / 100, RATIO, (cell,), kind="assumption")
+
+    def corners(self, area: str) -> tuple[Behaviour, Behaviour, Behaviour]:
+        """The worst corner, the middle and the best corner of what is assumed.
+
+        Parameters
+        ----------
+        area : str
+            ISO code.
+
+        Returns
+        -------
+        tuple of three Behaviour
+            For debt.
+        """
+        return behaviours(dict(self.assumptions), self.baselines[area], self.equipment(area).value)
+
+    def room(self, area: str, years: int = 10, funding: Funding | None = None) -> Room:
+        """The highest permanent share that keeps the debt ratio from rising.
+
+        Parameters
+        ----------
+        area : str
+            ISO code.
+        years : int
+            Length of the horizon.
+        funding : Funding or None
+            None for all borrowed.
+
+        Returns
+        -------
+        Room
+            With a number, or the reason why there is none.
+        """
+        return room(
+            self.baselines[area],
+            self.shares[area],
+            years,
+            self.corners(area),
+            funding or Funding(),
+            assumed(self, area),
+        )
+
+
+def finances(accounts: Accounts, areas: tuple[str, ...], horizon: int) -> Finances:
+    """Shares, baselines and assumptions of some allies.
+
+    Parameters
+    ----------
+    accounts : Accounts
+        As known on the day.
+    areas : tuple of str
+        ISO codes of allies with forces.
+    horizon : int
+        Last year of the baselines.
+
+    Returns
+    -------
+    Finances
+        Ready to ask.
+
+    Raises
+    ------
+    MissingObservation, NoVintageHeld
+        If shares or a WEO edition are not held on the day.
+    """
+    year = latest_countable(accounts.as_of, SHARE)
+    panel = accounts.panel(SHARE, areas, (year,))
+    shares = {a: panel.quantity(a, year) for a in areas}
+    return Finances(
+        accounts, year, shares, debt_baselines(accounts, areas, horizon), finance_assumptions(accounts.as_of.day)
+    )
+
+
+def assumed(known: Finances, area: str) -> tuple[Quantity, ...]:
+    """The assumptions behind a number of the defence layer, for its lineage.
+
+    Parameters
+    ----------
+    known : Finances
+        What is known.
+    area : str
+        ISO code.
+
+    Returns
+    -------
+    tuple of Quantity
+        Multiplier, import content, semi-elasticity (means of their distributions) and the part of equipment.
+    """
+    out = []
+    for name in ("multiplier", "import_content", "semi_elasticity"):
+        a = known.assumptions[name]
+        out.append(
+            given(f"{a.title}: mean of {a.text().strip()} ({a.reason}; {a.source})", a.at(area), Unit.parse(a.unit))
+        )
+    return (*out, known.equipment(area))
