@@ -40,6 +40,73 @@ def _fixed(name: str, title: str, unit: str, value: float, bounds: tuple[float, 
     return Assumption(name, title, unit, reason, _OWN, value, bounds=bounds)
 
 
+#: What does not depend on the day.
+_ALWAYS = (
+    _spread(
+        "multiplier",
+        "first-year multiplier of defence expenditure at home",
+        "ratio",
+        (0.2, 0.6, 1.2),
+        "below 0.2 pooled over a hundred countries, above 1 for home-made high technology financed by debt; lasts "
+        "two to three years",
+        "Sheremirov and Spirovska, Federal Reserve Bank of Boston, working paper 15-9; range of this project",
+    ),
+    _spread(
+        "semi_elasticity",
+        "primary balance for output 1 % higher, % of GDP",
+        "ratio",
+        (0.3, 0.5, 0.65),
+        "automatic stabilisers: about half of a change of output reaches a European state's budget, less elsewhere",
+    ),
+    _spread(
+        "tax_weight",
+        "multiplier of a tax over that of expenditure",
+        "ratio",
+        (0.3, 0.6, 1.0),
+        "part of a tax is taken out of saving",
+    ),
+    _spread(
+        "safe_rate",
+        "interest on SAFE loans, a year",
+        "percent",
+        (2.5, 3.1, 4.0),
+        "what the Union pays on long bonds, passed on; no rate by tranche is held",
+    ),
+    _fixed(
+        "safe_first_year",
+        "first year in which SAFE loans are drawn",
+        "year",
+        2026,
+        (2025, 2030),
+        "the allocations are of September 2025",
+    ),
+    _fixed(
+        "safe_last_year",
+        "last year in which SAFE loans are drawn",
+        "year",
+        2030,
+        (2025, 2035),
+        "the source tells of loans from 2025 to 2030",
+    ),
+    _fixed(
+        "advance_part",
+        "part of equipment that is paid ahead of delivery",
+        "ratio",
+        0.3,
+        (0, 1),
+        "payments at signature and by stages of work; no figure is held",
+    ),
+    _fixed(
+        "delivery_delay",
+        "years from such a payment to the delivery",
+        "count",
+        2,
+        (0, 15),
+        "the short end of what industry tells of first deliveries",
+    ),
+)
+
+
 def finance_assumptions(day: date) -> dict[str, Assumption]:
     """The assumptions of the defence layer.
 
@@ -63,69 +130,8 @@ def finance_assumptions(day: date) -> dict[str, Assumption]:
         )
         source = f"{fact.publisher}, {said_day(fact.known_from)}; the range is an assumption of this project"
     found = (
-        _spread(
-            "multiplier",
-            "first-year multiplier of defence expenditure at home",
-            "ratio",
-            (0.2, 0.6, 1.2),
-            "below 0.2 pooled over a hundred countries, above 1 for home-made high technology financed by debt; lasts "
-            "two to three years",
-            "Sheremirov and Spirovska, Federal Reserve Bank of Boston, working paper 15-9; range of this project",
-        ),
+        *_ALWAYS,
         _spread("import_content", "imported part of equipment", "ratio", (0.2, 0.5, 0.8), reason, source, HOME_MADE),
-        _spread(
-            "semi_elasticity",
-            "primary balance for output 1 % higher, % of GDP",
-            "ratio",
-            (0.3, 0.5, 0.65),
-            "automatic stabilisers: about half of a change of output reaches a European state's budget, less elsewhere",
-        ),
-        _spread(
-            "tax_weight",
-            "multiplier of a tax over that of expenditure",
-            "ratio",
-            (0.3, 0.6, 1.0),
-            "part of a tax is taken out of saving",
-        ),
-        _spread(
-            "safe_rate",
-            "interest on SAFE loans, a year",
-            "percent",
-            (2.5, 3.1, 4.0),
-            "what the Union pays on long bonds, passed on; no rate by tranche is held",
-        ),
-        _fixed(
-            "safe_first_year",
-            "first year in which SAFE loans are drawn",
-            "year",
-            2026,
-            (2025, 2030),
-            "the allocations are of September 2025",
-        ),
-        _fixed(
-            "safe_last_year",
-            "last year in which SAFE loans are drawn",
-            "year",
-            2030,
-            (2025, 2035),
-            "the source tells of loans from 2025 to 2030",
-        ),
-        _fixed(
-            "advance_part",
-            "part of equipment that is paid ahead of delivery",
-            "ratio",
-            0.3,
-            (0, 1),
-            "payments at signature and by stages of work; no figure is held",
-        ),
-        _fixed(
-            "delivery_delay",
-            "years from such a payment to the delivery",
-            "count",
-            2,
-            (0, 15),
-            "the short end of what industry tells of first deliveries",
-        ),
     )
     return {a.id: a.checked() for a in found}
 
