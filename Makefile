@@ -31,7 +31,11 @@ check: $(VENV)/.dev
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: $(VENV)/.dev
+$(VENV)/.bench: $(VENV)/.dev requirements/bench.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
+	@touch $@
+
+bench: $(VENV)/.bench
 	@$(BIN)/python benchmarks/spine.py
 	@$(BIN)/python benchmarks/claims.py
 
@@ -45,6 +49,7 @@ docs: $(VENV)/.dev
 lock:
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 pyproject.toml --group dev -o requirements/dev.txt
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 pyproject.toml --group build --extra articles --extra models -c requirements/dev.txt -o requirements/run.txt
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 pyproject.toml --group bench -c requirements/dev.txt -o requirements/bench.txt
 
 clean:
 	rm -rf $(VENV) $(OUT) dist .mypy_cache .ruff_cache .hypothesis .import_linter_cache

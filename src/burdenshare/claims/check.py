@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -100,9 +100,11 @@ def check_article(
 
 
 def _judged(archive: Archive, claim: Claim, today: date, known: dict[Claim, Verdict]) -> Verdict:
-    if claim not in known:
-        known[claim] = judge(archive, claim, today)
-    return known[claim]
+    """A claim made twice in an article is judged once."""
+    same = replace(claim, text="", start=0, end=0, speaker="", pattern="")
+    if same not in known:
+        known[same] = judge(archive, claim, today)
+    return replace(known[same], claim=claim)
 
 
 def batch(archive: Archive, lines: Iterable[str], today: date) -> Iterator[dict[str, Any]]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from ..accounts.aid import Definition, Donors, Known, donor_amounts, group_amount
-from ..accounts.aid_grid import grid, known_instead
+from ..accounts.aid_grid import GridCell, grid, known_instead
 from ..accounts.aid_groups import DONOR_GROUPS, UNIONS
 from ..accounts.aid_release import release_name, releases
 from ..archive.edition import Edition
@@ -69,14 +70,23 @@ def _rate(archive: Archive, year: int) -> float:
     return both[-1] if both else 0.0
 
 
-def _amount(cells: Donors, subject: str) -> float | None:
-    if subject in _GROUPS:
-        result = group_amount(cells, _GROUPS[subject])
-        return result.quantity.value if isinstance(result, Known) else None
-    found = cells.amounts.get(subject)
-    if found is None:
-        return None
-    return found.value / 1000 if found.unit.scale == 1_000_000 else found.value
+@lru_cache(maxsize=4096)
+def _amounts(archive: Archive, release_id: str, what: Definition, period: str) -> dict[str, float]:
+    """EUR bn by donor and by group: an article asks for the same release and period again and again."""
+    cells = donor_amounts(archive, archive.edition(release_id), what, period)
+    if not isinstance(cells, Donors):
+        return {}
+    found = {d: q.value / 1000 if q.unit.scale == 1_000_000 else q.value for d, q in cells.amounts.items()}
+    for name, groups in _GROUPS.items():
+        result = group_amount(cells, groups)
+        if isinstance(result, Known):
+            found[name] = result.quantity.value
+    return found
+
+
+@lru_cache(maxsize=32)
+def _grid(archive: Archive, day: date, period: str, group: str) -> tuple[GridCell, ...]:
+    return tuple(grid(archive, day, period, group).known())
 
 
 def aid_readings(archive: Archive, claim: Claim, day: date) -> Iterator[Reading]:
@@ -125,14 +135,13 @@ def _of_release(archive: Archive, claim: Claim, release: Edition) -> Iterator[Re
         return
     for what, usual in _definitions(claim):
         for k, period in enumerate(_ends(claim)):
-            cells = donor_amounts(archive, release, what, period)
-            if not isinstance(cells, Donors):
+            cells = _amounts(archive, release.id, what, period)
+            if not cells:
                 continue
             if claim.operator == "rank":
                 value = _rank(cells, claim.subjects[0])
             else:
-                value = _amount(cells, claim.subjects[0])
-                value = value * rate if value is not None else None
+                value = cells.get(claim.subjects[0], 0.0) * rate
             if value:
                 text = f"{what.words}, {period}, {release_name(v)}{', at the year’s rate' if rate != 1 else ''}"
                 yield Reading(value, text, release.id, v.published, False, usual)
@@ -140,11 +149,11 @@ def _of_release(archive: Archive, claim: Claim, release: Edition) -> Iterator[Re
                 break
 
 
-def _rank(cells: Donors, subject: str) -> float | None:
-    if subject not in cells.amounts:
+def _rank(cells: dict[str, float], subject: str) -> float | None:
+    if subject not in cells:
         return None
-    mine = cells.amounts[subject].value
-    return 1.0 + sum(q.value > mine for d, q in cells.amounts.items() if len(d) == 3 and d not in ("EUI", "EIB", "EPF"))
+    mine = cells[subject]
+    return 1.0 + sum(v > mine for d, v in cells.items() if len(d) == 3 and d not in ("EUI", "EIB", "EPF"))
 
 
 def _shares(archive: Archive, claim: Claim, day: date) -> Iterator[Reading]:
@@ -153,7 +162,7 @@ def _shares(archive: Archive, claim: Claim, day: date) -> Iterator[Reading]:
     if group not in (*DONOR_GROUPS, *UNIONS) or len(claim.period) != 4:
         return
     first = ""
-    for cell in grid(archive, day, claim.period, group).known():
+    for cell in _grid(archive, day, claim.period, group):
         if not isinstance(cell.result, Known):
             continue
         first = first or cell.release.id
