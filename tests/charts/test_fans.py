@@ -1,0 +1,139 @@
+"""Pictures of draws: bands with their coverage, with and without, a heat map; drawn from an invented walk."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+
+import burdenshare as bs
+from burdenshare.charts.chart import Picture, chart, svg
+from burdenshare.core.errors import BadInput
+from burdenshare.models.counts import Outcome
+from burdenshare.models.draws import Draws
+from burdenshare.models.ensemble import Ensemble
+from burdenshare.models.model import Inputs, Model, simulate
+from burdenshare.models.scenario import Scenario
+
+DAY = date(2025, 2, 13)
+ALLIES = ("EST", "DEU", "USA")
+LEVELS = {"EST": 3.5, "DEU": 2.5, "USA": 3.0}
+
+
+def _prepare(accounts, scenario: Scenario, areas: tuple[str, ...]) -> Inputs:  # type: ignore[no-untyped-def]
+    share = accounts.panel("defence_expenditure_share_gdp", areas, ("2024",))
+    parents = {a: (share.quantity(a, "2024"),) for a in areas}
+    return Inputs(areas, scenario.years(2024), {"start": np.array([LEVELS[a] for a in areas])}, parents)
+
+
+def _block(inputs: Inputs, scenario: Scenario, draws: Draws) -> dict[str, np.ndarray]:
+    """Evenly spread between one below and one above the start, the same in every year: quantiles by hand."""
+    spread = 2 * (np.arange(draws.number) + 0.5) / draws.number - 1
+    shape = (len(inputs.areas), len(inputs.years), draws.number)
+    return {"even": np.broadcast_to(inputs.arrays["start"][:, None, None] + spread, shape).astype(np.float32)}
+
+
+EVEN = Model(
+    "even",
+    "even",
+    "Evenly spread",
+    "Where?",
+    "Not a forecast",
+    (),
+    (Outcome("even", "An invented share", "percent_of_gdp", 0, 1 / 64),),
+    _prepare,
+    _block,
+)
+
+
+def run(name: str = "plain", seed: int = 7) -> Ensemble:
+    given = Scenario(name, "invented", "Not a plan.", 2029, seed=seed)
+    return simulate(EVEN, bs.as_of(DAY).accounts, given, draws=1000, areas=ALLIES)
+
+
+@pytest.fixture(scope="module")
+def even() -> Ensemble:
+    return run()
+
+
+def stands(picture: Picture) -> None:
+    """What every picture must have."""
+    assert json.loads(json.dumps(picture.spec)) == picture.spec
+    assert "As known on 13 February 2025" in picture.source
+    assert "Not a forecast" in picture.source
+    assert "1,000 draws" in picture.source
+    assert "17 June 2024" in picture.source
+    assert len(picture.alt) > 60
+    assert "%" in picture.title
+    assert all(set(picture.columns) <= set(r) for r in picture.rows)
+    assert {r["kind"] for r in picture.rows} == {"projection"}
+    drawn = svg(picture)
+    assert ElementTree.fromstring(drawn).tag.endswith("svg")
+    assert svg(picture) == drawn
+
+
+def test_a_fan_holds_what_its_bands_say(even: Ensemble) -> None:
+    """Evenly between 2.5 and 4.5: the median is 3.5, 80 % lie between 2.7 and 4.3, 50 % between 3.0 and 4.0."""
+    picture = chart("fan").build(even, "even", "Estonia", DAY, levels=(3.5,))
+    stands(picture)
+    last = picture.rows[-1]
+    assert (last["area"], last["year"]) == ("EST", 2029)
+    assert last["median"] == pytest.approx(3.5, abs=0.02)
+    assert (last["low_80"], last["high_80"]) == pytest.approx((2.7, 4.3), abs=0.02)
+    assert (last["low_50"], last["high_50"]) == pytest.approx((3.0, 4.0), abs=0.02)
+    drawn = svg(picture)
+    for label in ("50 % of draws", "80 % of draws", "90 % of draws", "median"):
+        assert label in drawn
+
+
+def test_what_was_published_is_drawn_as_published(even: Ensemble) -> None:
+    panel = bs.as_of(DAY).panel("defence_expenditure_share_gdp", ["EST"], [2022, 2023, 2024])
+    picture = chart("fan").build(even, "even", "EST", DAY, history=panel)
+    past = next(layer["data"]["values"] for layer in picture.spec["layer"] if "value" in str(layer.get("encoding")))
+    assert [p["year"] for p in past] == [2022, 2023, 2024]
+    assert past[-1]["value"] == pytest.approx(panel.at("EST", "2024"), abs=1e-4)
+
+
+def test_small_fans_hold_every_ally_in_order(even: Ensemble) -> None:
+    picture = chart("fans").build(even, "even", ["USA", "EST", "DEU"], DAY, levels=(3.5,))
+    stands(picture)
+    assert len(picture.rows) == 3 * 5
+    assert picture.spec["facet"]["sort"] == ["United States", "Estonia", "Germany"]
+    assert "Highest median in 2029: Estonia 3.5" in picture.alt
+    free = chart("fans").build(even, "even", ["USA"], DAY, free=True)
+    assert free.spec["resolve"] == {"scale": {"y": "independent"}}
+
+
+def test_with_and_without_stand_side_by_side(even: Ensemble) -> None:
+    picture = chart("debt_with_and_without").build(run("hague"), even, "even", "DEU", DAY)
+    stands(picture)
+    assert {r["which"] for r in picture.rows} == {"with", "without"}
+    drawn = svg(picture)
+    assert "with the target (hague)" in drawn
+    assert "without (plain)" in drawn
+
+
+def test_fans_of_different_seeds_are_not_compared(even: Ensemble) -> None:
+    with pytest.raises(BadInput, match="alike"):
+        chart("debt_with_and_without").build(run(seed=8), even, "even", "DEU", DAY)
+
+
+def test_the_heat_map_counts_the_draws_at_or_above(even: Ensemble) -> None:
+    """3.5 or more: Estonia half, the United States a quarter (2 to 4), Germany none (1.5 to 3.5)."""
+    picture = chart("probability_by_year").build(even, "even", 3.5, DAY)
+    stands(picture)
+    final = {r["area"]: r["probability"] for r in picture.rows if r["year"] == 2029}
+    assert final["EST"] == pytest.approx(50, abs=1)
+    assert final["USA"] == pytest.approx(25, abs=1)
+    assert final["DEU"] == pytest.approx(0, abs=0.5)
+    domain = picture.spec["layer"][0]["encoding"]["y"]["scale"]["domain"]
+    assert domain == ["Estonia", "United States", "Germany"]
+    assert "50 % or more for 1" in picture.alt or "50 % or more for 0" in picture.alt
+
+
+def test_an_unknown_outcome_is_refused(even: Ensemble) -> None:
+    with pytest.raises(BadInput, match="even"):
+        chart("fan").build(even, "debt", "EST", DAY)
