@@ -92,7 +92,10 @@ def test_a_fan_holds_what_its_bands_say(even: Ensemble) -> None:
 def test_what_was_published_is_drawn_as_published(even: Ensemble) -> None:
     panel = bs.as_of(DAY).panel("defence_expenditure_share_gdp", ["EST"], [2022, 2023, 2024])
     picture = chart("fan").build(even, "even", "EST", DAY, history=panel)
-    past = next(layer["data"]["values"] for layer in picture.spec["layer"] if "value" in str(layer.get("encoding")))
+    layers = [
+        layer for layer in picture.spec["layer"] if layer.get("encoding", {}).get("y", {}).get("field") == "value"
+    ]
+    past = layers[0]["data"]["values"]
     assert [p["year"] for p in past] == [2022, 2023, 2024]
     assert past[-1]["value"] == pytest.approx(panel.at("EST", "2024"), abs=1e-4)
 
