@@ -17,6 +17,8 @@ __all__ = ["LANGUAGES", "Language", "Phrases", "guess", "language"]
 #: Languages that are read; any other is said to be not read.
 LANGUAGES = ("en", "de", "fr", "pl", "es")
 _SHORTEST = 3
+#: French words that lose their vowel before another: `l'objectif`. The negation is not among them.
+_ELIDED = ("l", "d", "qu", "jusqu", "s")
 
 
 @dataclass(slots=True)
@@ -69,6 +71,10 @@ class Phrases:
         """
         word = run[i].low
         entries = list(self.exact.get(word, ()))
+        head, _, tail = word.partition("'")
+        if head in _ELIDED and len(tail) >= _SHORTEST:
+            word = tail
+            entries += self.exact.get(word, ())
         if word.endswith("'s"):
             entries += self.exact.get(word[:-2], ())
         for n in range(_SHORTEST - 1, min(len(word), 24) + 1):
