@@ -1,8 +1,9 @@
 """French, Polish and Spanish: sentences of our own with labels, and the scores of the reader on them, printed.
 
-Values are NATO's of June 2024 and Kiel's of the release to August 2024. A claim counts as read where subject, indicator,
-value and year agree. The floors hold what is reached; run with -s to see the scores. Articles a to f were used to widen the
-word files (F1 before that: fr 0.88, pl 0.76, es 0.86); g and h were written afterwards and nothing was changed for them.
+Values are NATO's of June 2024 and Kiel's of the release to August 2024. A claim counts as read where subject,
+indicator, value and year agree. The floors hold what is reached; run with -s to see the scores. Articles a to f
+were used to widen the word files (F1 before that: fr 0.88, pl 0.76, es 0.86); g and h were written afterwards and
+nothing was changed for them.
 """
 
 from __future__ import annotations
