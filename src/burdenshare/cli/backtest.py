@@ -1,0 +1,104 @@
+"""`burdenshare backtest`: how good a model's forecasts would have been."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from .command import AsOf, Command, Format, Output, emit, open_session
+
+COLUMNS = ["cases", "method", "years ahead", "n", "error", "bias", "CRPS", "in 50 %", "in 80 %", "in 90 %", "Brier"]
+
+
+def backtest(
+    model: Annotated[str, typer.Argument(help="paths: expenditure as a share of GDP.")] = "paths",
+    cases: Annotated[str, typer.Option("--set", help="One set of cases [default: all].")] = "",
+    horizons: Annotated[bool, typer.Option("--horizons/--together", help="One row for each number of years.")] = False,
+    pit: Annotated[
+        bool, typer.Option("--pit", help="Where outcomes fell: share in each tenth of the forecast.")
+    ] = False,
+    as_of: AsOf = "",
+    form: Format = "table",
+    output: Output = None,
+) -> None:
+    """Score the forecasts of a model against what happened, beside four simple rules.
+
+    The long history is SIPRI's and does not ship: without it the table that ships is shown. Once SIPRI's workbook is
+    added (`burdenshare archive add`), the table is computed from it.
+    """
+    from ..core.errors import BadInput
+    from ..models.path_backtest import SETS
+
+    if model != "paths":
+        raise BadInput(f"no backtest of '{model}' is kept; ask for paths")
+    if cases and cases not in SETS:
+        raise BadInput(f"unknown set of cases '{cases}'; choose among {', '.join(SETS)}")
+    session = open_session(as_of)
+    found = session.backtest()
+    chosen = [r for r in found.rows if (horizons or r.horizon == 0) and cases in ("", r.cases)]
+    columns = [c for c in COLUMNS if horizons or c != "years ahead"]
+    if pit:
+        columns = [*columns[: columns.index("n") + 1], *(f"{n}0 %" for n in range(1, 11))]
+    emit(
+        [_row(r) for r in chosen],
+        columns,
+        form,
+        output,
+        notes=_notes(found, session),
+        data=[_data(r) for r in chosen],
+    )
+
+
+def _row(row: Any) -> dict[str, Any]:
+    from ..core.quantity import printed
+
+    shares = {f"in {n} %": f"{100 * getattr(row, f'held{n}'):.0f}" for n in (50, 80, 90)}
+    tenths = {f"{n}0 %": printed(100 * p, 0) for n, p in enumerate(row.pit, start=1)}
+    return {
+        "cases": row.cases,
+        "method": row.method,
+        "years ahead": row.horizon or "1-5",
+        "n": row.number,
+        "error": printed(row.error, 3),
+        "bias": printed(row.bias, 3),
+        "CRPS": printed(row.crps, 3),
+        **shares,
+        "Brier": printed(row.brier, 3),
+        **tenths,
+    }
+
+
+def _data(row: Any) -> dict[str, Any]:
+    found = row._asdict()
+    tenths = found.pop("pit")
+    return {**found, **{f"pit{n}": p for n, p in enumerate(tenths, start=1)}}
+
+
+def _notes(found: Any, session: Any) -> list[str]:
+    from ..core.errors import said_day
+    from ..core.quantity import printed
+    from ..models.path_backtest import SETS
+
+    notes = [
+        "Error, bias, CRPS: percentage points of GDP (median less outcome). In x %: outcomes within the central band. "
+        "Brier: of a share of 2 % of GDP or above. Each forecast knows only the years up to its origin.",
+        *(f"{name}: {said}." for name, said in SETS.items()),
+    ]
+    for bar in found.bars():
+        notes.append(f"Bar: {bar.text}: {'met' if bar.met else 'NOT met'} ({printed(bar.value, 3)}).")
+    for one in found.comparisons:
+        notes.append(
+            f"{one.cases}: CRPS {printed(one.ratio, 3)} of that of {one.best}, the best simple rule "
+            f"({printed(one.low, 3)} to {printed(one.high, 3)}, nine tenths of the resamples of {one.years} years)."
+        )
+    how = "Computed from" if found.recomputed else "Shipped table, computed from"
+    notes += [
+        f"{how} {found.edition}, as revised since: what was known at the time is not held, so the scores flatter.",
+        "It scores paths without a commitment: no history tells how a pledge of 3.5 % ends.",
+        f"As known on {said_day(session.day)}.",
+    ]
+    return notes
+
+
+COMMAND = Command("backtest", backtest)

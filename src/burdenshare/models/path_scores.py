@@ -1,0 +1,168 @@
+"""The score table that stands beside every forecast of a share: shipped as our own calculation, or computed anew.
+
+The history behind it is SIPRI's and may not be passed on; scores are our own figures. When the user has added a SIPRI
+edition, later than the one the shipped table was computed from, the table is computed from it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import tomllib
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+
+from ..archive.as_of import AsOf
+from ..core.area import allies
+from ..core.errors import NoVintageHeld, said_day
+from ..core.period import parse_date
+from ..core.quantity import printed
+from .path_backtest import FIRST_YEAR, SERIES, SETS, Backtest, Comparison, ScoreRow, backtest_of
+from .share_history import history_of
+
+__all__ = ["beside", "files_of", "scores_as_of", "shipped_scores"]
+
+_NUMBERS = ("error", "bias", "crps", "held50", "held80", "held90", "brier")
+_COLUMNS = ("cases", "method", "horizon", "number", *_NUMBERS, *(f"pit{n}" for n in range(1, 11)))
+_STEM = "expenditure_path"
+
+
+def files_of(found: Backtest, version: str) -> dict[str, str]:
+    """The table and its sidecar as text, for shipping.
+
+    Parameters
+    ----------
+    found : Backtest
+        Scores.
+    version : str
+        Of this package.
+
+    Returns
+    -------
+    dict of str to str
+        By file name.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    for row in found.rows:
+        numbers = [f"{getattr(row, n):.5f}" for n in _NUMBERS]
+        writer.writerow([row.cases, row.method, row.horizon, row.number, *numbers, *(f"{p:.5f}" for p in row.pit)])
+    lines = [
+        "# Scores of the expenditure paths: our own calculation; no figure of the history is in it.",
+        f'edition = "{found.edition}"',
+        f"published = {found.published}",
+        f"first_origin = {found.first}",
+        f"last_year = {found.last}",
+        f'computed_with = "burdenshare {version}, models/path_backtest.py"',
+        'how = "burdenshare backtest paths, with that edition added by burdenshare archive add"',
+    ]
+    for one in found.comparisons:
+        lines += ["", "[[comparison]]", f'cases = "{one.cases}"', f'best = "{one.best}"']
+        lines += [f"ratio = {one.ratio:.5f}", f"low = {one.low:.5f}", f"high = {one.high:.5f}", f"years = {one.years}"]
+    return {f"{_STEM}.csv": out.getvalue(), f"{_STEM}.toml": "\n".join(lines) + "\n"}
+
+
+def shipped_scores(folder: Path | None = None) -> Backtest:
+    """The table that ships.
+
+    Parameters
+    ----------
+    folder : Path or None
+        Another folder with the two files.
+
+    Returns
+    -------
+    Backtest
+        As computed for the release.
+    """
+    base = folder if folder is not None else resources.files("burdenshare") / "data" / "scores"
+    head = tomllib.loads((base / f"{_STEM}.toml").read_text(encoding="utf-8"))
+    rows = []
+    for r in csv.DictReader(io.StringIO((base / f"{_STEM}.csv").read_text(encoding="utf-8"))):
+        numbers = {n: float(r[n]) for n in _NUMBERS}
+        tenths = tuple(float(r[f"pit{n}"]) for n in range(1, 11))
+        rows.append(ScoreRow(r["cases"], r["method"], int(r["horizon"]), int(r["number"]), pit=tenths, **numbers))
+    compared = tuple(Comparison(**one) for one in head["comparison"])
+    return Backtest(
+        head["edition"],
+        str(head["published"]),
+        head["first_origin"],
+        head["last_year"],
+        tuple(rows),
+        compared,
+        recomputed=False,
+    )
+
+
+@lru_cache(maxsize=4)
+def _computed(as_of: AsOf, edition: str) -> Backtest:
+    """Kept by the archive's reading and the edition's id, which decide it."""
+    areas = allies(as_of.day, with_forces=True)
+    chosen = as_of.archive.edition(edition)
+    return backtest_of(history_of(as_of, SERIES, areas, first=FIRST_YEAR, edition=chosen))
+
+
+def scores_as_of(as_of: AsOf, *, anew: bool = False) -> Backtest:
+    """The table for a day: computed from the user's SIPRI edition, or the one that ships.
+
+    Parameters
+    ----------
+    as_of : AsOf
+        The archive on the day.
+    anew : bool
+        Compute it also where the edition held is the one that the shipped table was computed from.
+
+    Returns
+    -------
+    Backtest
+        `recomputed` says which.
+    """
+    shipped = shipped_scores()
+    try:
+        edition = as_of.holding(SERIES)[0]
+    except NoVintageHeld:
+        return shipped
+    if not anew and str(edition.vintage.published) == shipped.published:
+        return shipped
+    return _computed(as_of, edition.id)
+
+
+def beside(found: Backtest, as_of: AsOf) -> list[str]:
+    """The scores in sentences, for printing under a forecast.
+
+    Parameters
+    ----------
+    found : Backtest
+        The table.
+    as_of : AsOf
+        The archive on the day.
+
+    Returns
+    -------
+    list of str
+        What the forecast's method scored, and what that does not say.
+    """
+    lines = []
+    for one in found.comparisons:
+        if one.cases == "targets_from_2022":
+            continue
+        row = found.row(one.cases)
+        lines.append(
+            f"Score, {SETS[one.cases]}: CRPS {printed(row.crps, 3)} points of GDP, {printed(one.ratio, 2)} of the best "
+            f"simple rule's ({one.best}; {printed(one.low, 2)} to {printed(one.high, 2)} over {one.years} years); "
+            f"80 % bands held {printed(100 * row.held80, 0)} % of {printed(row.number, 0)} outcomes."
+        )
+    whose = "computed from" if found.recomputed else "shipped, computed from"
+    lines.append(
+        f"Scores {whose} {found.edition}, of shares without a commitment, one to five years ahead, as revised since; "
+        "no score is known of pledges or of years further ahead (`burdenshare backtest paths`)."
+    )
+    published = parse_date(found.published, "date of publication")
+    if published > as_of.day:
+        lines.append(
+            f"That edition came out on {said_day(published)}, after the as-of day: it judges the method with "
+            "hindsight, and no number of the forecast rests on it."
+        )
+    return lines

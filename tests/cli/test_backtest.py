@@ -1,0 +1,49 @@
+"""`burdenshare backtest`: the shipped table, its notes, and bad input."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from burdenshare.cli.main import app
+
+
+def run(*words: str) -> tuple[int, str]:
+    done = CliRunner().invoke(app(), ["backtest", *words])
+    return done.exit_code, done.output
+
+
+def test_the_table_and_its_bars() -> None:
+    code, text = run("paths", "--as-of", "2026-08-01")
+    assert code == 0
+    assert text.count("Bar:") == 4
+    assert "NOT met" not in text
+    assert "Shipped table, computed from SIPRI" in text
+    assert "no history tells how a pledge" in text
+
+
+def test_by_years_ahead_as_data() -> None:
+    code, text = run("paths", "--horizons", "--set", "targets_to_2021", "-f", "json")
+    rows = json.loads(text)["rows"]
+    assert code == 0
+    assert {r["horizon"] for r in rows} == {0, 1, 2, 3, 4, 5}
+    assert {r["cases"] for r in rows} == {"targets_to_2021"}
+    assert all(abs(sum(r[f"pit{n}"] for n in range(1, 11)) - 1) < 1e-4 for r in rows)
+
+
+def test_pit_columns() -> None:
+    code, text = run("--pit", "--set", "origins_from_2022", "-f", "csv")
+    assert code == 0
+    assert "pit10" in text.splitlines()[0]
+
+
+@pytest.mark.parametrize(("words", "said"), [(("debt",), "no backtest"), (("paths", "--set", "x"), "unknown set")])
+def test_bad_input(words: tuple[str, ...], said: str) -> None:
+    from burdenshare.core.errors import BurdenshareError
+
+    done = CliRunner().invoke(app(), ["backtest", *words])
+    assert done.exit_code != 0
+    assert isinstance(done.exception, BurdenshareError | SystemExit)
+    assert said in (done.output + str(done.exception))
