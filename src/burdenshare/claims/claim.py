@@ -64,6 +64,10 @@ class Claim:
         Whether it is told of a national budget.
     speaker : str
         Who says it, where the sentence names one.
+    period_told : bool
+        Whether the sentence tells the period, by a year or by words such as `last year`.
+    summed : bool
+        Whether the subjects are told together.
     """
 
     text: str
@@ -92,6 +96,8 @@ class Claim:
     explicit: bool = True
     national: bool = False
     speaker: str = ""
+    period_told: bool = False
+    summed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from ..core.errors import said_day
 from ..core.period import parse_period, year_end
 from .claim import Claim, Reading
 from .population import with_forces, within
-from .series import EQUIPMENT, PEOPLE, SHARE, USD, USD_REAL, Source, record_editions
+from .series import EQUIPMENT, HEAD, PEOPLE, SHARE, USD, USD_REAL, Source, record_editions
 
 __all__ = ["count_readings", "rank_readings"]
 
@@ -19,6 +19,7 @@ _RANKED = {
     "defence_exp_usd": ((USD, "current prices", True), (USD_REAL, "constant prices", False)),
     "personnel": ((PEOPLE, "military personnel", True),),
     "equipment_share": ((EQUIPMENT, "equipment share", True),),
+    "per_capita": ((HEAD, "expenditure per head", True),),
 }
 
 

@@ -10,7 +10,7 @@ __all__ = ["doubt", "far"]
 
 _MONEY = ("defence_exp_usd", "defence_exp_lcu", "gdp", "cost_of_target", "per_capita")
 #: How near a reading an amount may come before its price basis or exchange rate must be known.
-_NEAR = {"defence_exp_usd": 0.12, "defence_exp_lcu": 0.25, "gdp": 0.15, "per_capita": 0.2, "cost_of_target": 0.6}
+_NEAR = {"defence_exp_usd": 0.12, "defence_exp_lcu": 0.15, "gdp": 0.15, "per_capita": 0.15, "cost_of_target": 0.6}
 _CUMULATED = 45.0
 _RANKS = 8
 
@@ -36,6 +36,11 @@ def far(claim: Claim, found: Sequence[Reading], low: float = 0.4, high: float = 
     if claim.operator not in ("eq", "approx") or said <= 0 or claim.unit == "count":
         return False
     return all(r.value <= 0 or not low < said / r.value < high for r in found)
+
+
+def _own(found: Sequence[Reading]) -> Sequence[Reading]:
+    """The readings that the claim's own words ask for, where there are any."""
+    return [r for r in found if r.usual] or found
 
 
 def _nearest(claim: Claim, found: Sequence[Reading]) -> float:
@@ -82,7 +87,7 @@ def doubt(claim: Claim, found: Sequence[Reading]) -> str:
 def _of_aid(claim: Claim, found: Sequence[Reading]) -> str:
     if claim.operator == "rank":
         return "its scale and its circle are not plain" if not claim.period_named else ""
-    if claim.operator in ("eq", "approx") and (_nearest(claim, found) <= 0.25 or far(claim, found, 0.33, 3.0)):
+    if claim.operator in ("eq", "approx") and (_nearest(claim, found) <= 0.12 or far(claim, found, 0.33, 3.0)):
         return "measure, scope and months of the aid are not plain"
     if ".." in claim.period and claim.period[:7] not in ("2022-01", "2022-02"):
         return "aid of single months is told by the tracker's own releases"
@@ -94,16 +99,17 @@ def _of_money(claim: Claim, found: Sequence[Reading]) -> str:
     highest = max(r.value for r in found)
     if claim.national and said <= 1.25 * highest:
         return "a national budget is not NATO's definition, and is not held"
-    near = _NEAR[claim.metric] if claim.period_named or claim.metric != "defence_exp_usd" else 0.25
+    near = _NEAR[claim.metric]
     if claim.operator == "change":
         near = 0.4
-    return "its price basis, rate or definition is not plain" if _nearest(claim, found) <= near else ""
+    return "its price basis, rate or definition is not plain" if _nearest(claim, _own(found)) <= near else ""
 
 
 def _of_growth(claim: Claim, found: Sequence[Reading]) -> str:
     said = abs(claim.value or 0.0)
     if said > _CUMULATED and claim.operator != "change":
         return "it may be growth over several years"
-    if _nearest(claim, found) <= 0.3:
+    early = [r for r in found if r.usual or claim.said_on is None or r.published <= claim.said_on]
+    if _nearest(claim, early) <= 0.2:
         return "real or nominal, and by which edition, is not plain"
     return ""

@@ -23,7 +23,7 @@ class Number:
         Tokens it takes, the last one excluded.
     value, precision : float
         Its value, and half a unit of its last printed digit.
-    kind : {'percent', 'points', 'money', 'plain', 'fraction', 'year', 'day', 'unreadable'}
+    kind : {'percent', 'points', 'money', 'plain', 'fraction', 'year', 'day', 'length', 'unreadable'}
         What it is.
     currency : str
         `usd`, `eur` ...; money only.
@@ -115,7 +115,7 @@ def _bind(run: Sequence[Token], number: Number, lang: Language) -> Number:
         factor = 10.0**power
         one = replace(one, value=one.value * factor, precision=one.precision * factor, last=end, scaled=True)
         one = _second_part(run, one, power, lang)
-    after = [m for m in lang.cues.at(run, one.last) if m[0] in ("percent", "points")] if one.last < len(run) else []
+    after = _percent_after(run, one, lang)
     if after and not power:
         name, end = max(after, key=lambda m: (m[1], m[0] == "points"))
         if name == "points" and one.value > 100:
@@ -128,13 +128,34 @@ def _bind(run: Sequence[Token], number: Number, lang: Language) -> Number:
     return _currency_before(run, one, lang)
 
 
+def _percent_after(run: Sequence[Token], one: Number, lang: Language) -> list[tuple[str, int]]:
+    """What makes it per cent or points: a sign, a word, or `cents of every euro`."""
+    if one.last >= len(run):
+        return []
+    found = [m for m in lang.cues.at(run, one.last) if m[0] in ("percent", "points")]
+    tail = [t.low for t in run[one.last : one.last + 4]]
+    if (
+        tail[:1] in (["cents"], ["cent"], ["pence"])
+        and tail[2:3]
+        and tail[2] in _EACH
+        and tail[1] in ("of", "in", "out", "von")
+    ):
+        found.append(("percent", one.last + 3))
+    return found
+
+
+_EACH = ("every", "each", "jedem", "jedes")
+
+
 def _currency_before(run: Sequence[Token], one: Number, lang: Language) -> Number:
     i = one.first - 1
     if i >= 0 and run[i].kind != "num":
         sign = _first(lang.currencies, run, i)
         if sign and sign[1] == one.first:
-            first = i - (i > 0 and run[i - 1].low in ("us", "u.s.") and run[i].text == "$")
-            return replace(one, kind="money", currency=sign[0], first=first)
+            prefix = run[i - 1].low if i > 0 and run[i].text == "$" else ""
+            first = i - (prefix in ("us", "u.s.", "c", "ca", "can", "a", "au"))
+            currency = "cad" if prefix in ("c", "ca", "can") else "aud" if prefix in ("a", "au") else sign[0]
+            return replace(one, kind="money", currency=currency, first=first)
     return one
 
 
@@ -157,14 +178,20 @@ def _digits(run: Sequence[Token], i: int, lang: Language) -> Number:
     value, decimals = read
     made = Number(i, i + 1, value, 0.5 * 10.0**-decimals, decimals=decimals, core=i)
     bound = _bind(run, made, lang)
+    if _is_year(run[i].text, value) and bound.kind == "money" and not bound.scaled and bound.first == i:
+        return replace(made, kind="year")
     if bound.kind != "plain" or bound.scaled:
         return bound
     day = _is_day(run, i, lang)
     if day:
         return replace(bound, kind="day")
-    if run[i].text.isdigit() and len(run[i].text) == 4 and 1900 <= value <= 2100 and bound.kind == "plain":
+    if _is_year(run[i].text, value) and bound.kind == "plain":
         return replace(bound, kind="year")
     return bound
+
+
+def _is_year(text: str, value: float) -> bool:
+    return text.isdigit() and len(text) == 4 and 1900 <= value <= 2100
 
 
 def _is_day(run: Sequence[Token], i: int, lang: Language) -> bool:
@@ -221,7 +248,42 @@ def numbers(run: Sequence[Token], lang: Language) -> list[Number]:
         i = max(one.last, i + 1)
     for k in range(len(found)):
         found[k] = _continue(found, k)
-    return _ranges(run, found)
+    return _lengths(run, _in_so_many(run, _ranges(run, found)), lang)
+
+
+def _in_so_many(run: Sequence[Token], found: list[Number]) -> list[Number]:
+    """Read `seven in ten`, `7 out of 10`, `sieben von zehn` as a fraction."""
+    out: list[Number] = []
+    for one in found:
+        before = out[-1] if out else None
+        if before is not None and _so_many(run, before, one):
+            value = before.value / one.value
+            out[-1] = replace(before, last=one.last, value=value, kind="fraction", precision=0.0, word=True)
+            continue
+        out.append(one)
+    return out
+
+
+_IN = {("in",), ("out", "of"), ("von",), ("of", "every"), ("in", "every"), ("sur",), ("na",), ("de", "cada")}
+_WHOLES = (3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0)
+
+
+def _so_many(run: Sequence[Token], a: Number, b: Number) -> bool:
+    plain = a.kind == b.kind == "plain" and a.decimals == b.decimals == 0
+    if not plain or b.value not in _WHOLES or not 1 <= a.value < b.value:
+        return False
+    return tuple(t.low for t in run[a.last : b.first]) in _IN
+
+
+def _lengths(run: Sequence[Token], found: list[Number], lang: Language) -> list[Number]:
+    """Mark `ten years`, `six months`, `zehn Jahren`: a length of time is no figure."""
+    out = []
+    for one in found:
+        behind = one.kind == "plain" and not one.scaled and one.last < len(run)
+        if behind and any(name == "length" for name, _ in lang.cues.at(run, one.last)):
+            one = replace(one, kind="length")
+        out.append(one)
+    return out
 
 
 def _continue(found: list[Number], k: int) -> Number:
@@ -229,11 +291,31 @@ def _continue(found: list[Number], k: int) -> Number:
     one = found[k]
     if one.kind != "plain" or one.word:
         return one
+    one = _scaled_later(found, k)
+    if one.kind != "plain":
+        return one
     for other in (*reversed(found[max(0, k - 4) : k]), *found[k + 1 : k + 3]):
         if other.kind == "percent" and one.decimals and not one.scaled and one.value < 100:
             return replace(one, kind="percent")
         if other.kind == "money" and one.scaled:
             return replace(one, kind="money", currency=other.currency)
+    return one
+
+
+def _scaled_later(found: list[Number], k: int) -> Number:
+    """`2.3, 1.4 and 1.1 billion`: the scale of the last is that of all."""
+    one, last = found[k], found[k]
+    listed = one.decimals or (k and found[k - 1].kind == "money" and found[k - 1].scaled)
+    if not listed or one.scaled or any(n.kind == "percent" for n in found):
+        return one
+    for other in found[k + 1 : k + 6]:
+        if other.first - last.last > 4 or other.kind not in ("plain", "money"):
+            return one
+        if other.scaled:
+            factor = other.precision / (0.5 * 10.0**-other.decimals)
+            kind, value, precision = other.kind, one.value * factor, one.precision * factor
+            return replace(one, value=value, precision=precision, kind=kind, currency=other.currency, scaled=True)
+        last = other
     return one
 
 

@@ -10,7 +10,7 @@ from .claim import Claim
 from .number import Number
 from .sentence import Sentence
 from .silence import is_level, near, priced, silence
-from .subject import Who, when, who
+from .subject import Who, told, when, who
 
 __all__ = [
     "Pattern",
@@ -116,6 +116,7 @@ def make(s: Sentence, pattern: str, metric: str, whose: Who, one: Number | None,
         "unit": "pct_gdp",
         "period": period,
         "period_named": named,
+        "period_told": named or told(s, period),
         "subject_named": whose.named,
         "precision": one.precision if one else 0.0,
         "low": one.low if one else None,

@@ -14,8 +14,8 @@ from .sentence import Context, Sentence, read_sentence
 
 __all__ = ["Found", "Piece", "context_of", "default_year", "read_pieces"]
 
-#: A sentence longer than this is cut: no sentence of an article is.
-_LONGEST = 4000
+#: A sentence longer than this is read in parts, so that reading stays linear in the length.
+_LONGEST = 1200
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +118,25 @@ def read_pieces(pieces: Iterable[Piece], lang: str, said_on: date) -> list[Found
     out = []
     for piece in pieces:
         context.given = piece.subjects
-        s = read_sentence(piece.text[:_LONGEST], words, context)
-        out.append(_found(s, piece))
-        _carry(s, out[-1].claims)
+        found = []
+        for part in _parts(piece):
+            s = read_sentence(part.text, words, context)
+            found.append(_found(s, part))
+            _carry(s, found[-1].claims)
+        claims = tuple(c for f in found for c in f.claims)
+        out.append(Found(piece, claims, tuple(x for f in found for x in f.silent)))
     return out
+
+
+def _parts(piece: Piece) -> Iterable[Piece]:
+    """A sentence, in parts if it is too long for one."""
+    at, text = 0, piece.text
+    while len(text) - at > _LONGEST:
+        cut = text.rfind(" ", at + _LONGEST // 2, at + _LONGEST)
+        cut = cut if cut > 0 else at + _LONGEST
+        yield replace(piece, text=text[at:cut], start=piece.start + at)
+        at = cut
+    yield replace(piece, text=text[at:], start=piece.start + at)
 
 
 def _found(s: Sentence, piece: Piece) -> Found:
@@ -147,6 +162,7 @@ def _carry(s: Sentence, claims: Sequence[Claim]) -> None:
     if claims:
         last = claims[-1]
         c.metric = last.metric
+        c.span = last.period if last.metric.startswith(("ukraine", "aid")) else c.span
         named = [k for k in claims if k.subject_named and k.subjects]
         if named and named[0].metric != "allies_meeting_threshold":
             c.subjects = named[0].subjects

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from .language import Language
+from .mark import Mark, period_marks
 from .number import Number, numbers
 from .token import Token, tokens
 
@@ -16,24 +18,8 @@ _JOIN = frozenset(
     [",", "and", "or", "und", "sowie", "oder", "et", "ou", "i", "oraz", "y", "e", "the", "die", "la", "les", "le"]
 )
 _JOIN |= {"den", "der", "nor", "noch", "el", "los", "las", "ni", "of", "also", "both"}
+_UNSEEN = ("year", "day", "length")
 _GROUPS = ("NATO", "NATO_EUR_CAN", "NATO_EUR", "EU", "EUROPE")
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Something found in a sentence.
-
-    Parameters
-    ----------
-    name : str
-        A cue, a place's code or codes, or a period.
-    first, last : int
-        Its tokens, the last one excluded.
-    """
-
-    name: str
-    first: int
-    last: int
 
 
 @dataclass(slots=True)
@@ -58,6 +44,8 @@ class Context:
         The level, in per cent, that a count before was about.
     members : int
         The number of allies that a count before was out of.
+    span : str
+        The months or the year that an amount of aid before was about.
     """
 
     said_on: date
@@ -69,6 +57,7 @@ class Context:
     given: tuple[str, ...] = ()
     threshold: float = 2.0
     members: int = 0
+    span: str = ""
 
 
 @dataclass(slots=True)
@@ -107,6 +96,7 @@ class Sentence:
     context: Context
     taken: set[int] = field(default_factory=set)
     reasons: dict[int, str] = field(default_factory=dict)
+    _level: tuple[list[int], list[int]] | tuple[()] = ()
 
     def has(self, *names: str, lo: int = 0, hi: int | None = None) -> bool:
         """Whether any of some cues stands between two tokens.
@@ -192,10 +182,12 @@ class Sentence:
         tuple of int
             The token after the number before, and the first token of the number after.
         """
-        level = [n for n in self.numbers if n.kind not in ("year", "day") and not (n.word and n.value == 1)]
-        before = [n.last for n in level if n.last <= one.first]
-        after = [n.first for n in level if n.first >= one.last]
-        return max(before, default=0), min(after, default=len(self.run))
+        if not self._level:
+            level = [n for n in self.numbers if n.kind not in _UNSEEN and not (n.word and n.value == 1)]
+            self._level = ([n.first for n in level], [n.last for n in level])
+        firsts, lasts = self._level
+        before, after = bisect_right(lasts, one.first), bisect_left(firsts, one.last)
+        return lasts[before - 1] if before else 0, firsts[after] if after < len(firsts) else len(self.run)
 
     def hedge(self, first: int) -> str:
         """The operator written just before a number.
@@ -213,6 +205,8 @@ class Sentence:
         names = {"more": "gt", "less": "lt", "atleast": "ge", "atmost": "le", "about": "approx"}
         for cue in ("atleast", "atmost", "more", "less", "about"):
             for m in self.cues.get(cue, ()):
+                if self.run[m.first].low == "über" and any(t.low.startswith("verfüg") for t in self.run):
+                    continue
                 if m.last == first or (
                     m.last == first - 1 and self.run[m.last].low in ("a", "the", "$", "€", "de", "than")
                 ):
@@ -315,53 +309,6 @@ def _listed(run: Sequence[Token], a: Mark, b: Mark) -> bool:
     return middle == [","]
 
 
-def _period_marks(run: Sequence[Token], nums: Iterable[Number], lang: Language, said: date, latest: int) -> list[Mark]:
-    found = [Mark(str(int(n.value)), n.first, n.last) for n in nums if n.kind == "year" and not _base_year(run, n)]
-    i = 0
-    while i < len(run):
-        hits = list(lang.relative.at(run, i))
-        if hits:
-            shift, end = max(hits, key=lambda h: h[1])
-            name = shift if shift == "before" else str(latest) if shift == "now" else str(said.year + int(shift))
-            found.append(Mark(name, i, end))
-            i = end
-            continue
-        i += 1
-    found += _years_ago(run, nums, said)
-    return _resolved(sorted(found, key=lambda m: m.first), said)
-
-
-def _years_ago(run: Sequence[Token], nums: Iterable[Number], said: date) -> Iterable[Mark]:
-    """`five years ago`, `vor fünf Jahren`."""
-    for n in nums:
-        if n.kind != "plain" or not 2 <= n.value <= 9 or n.decimals:
-            continue
-        after = [t.low for t in run[n.last : n.last + 2]]
-        lead = [t.low for t in run[max(0, n.first - 1) : n.first]]
-        if after == ["years", "ago"] or (after[:1] == ["jahren"] and lead == ["vor"]):
-            last = n.last + (2 if after[-1:] == ["ago"] else 1)
-            yield Mark(str(said.year - int(n.value)), n.first, last)
-
-
-def _base_year(run: Sequence[Token], one: Number) -> bool:
-    """`2015 prices`, `Preisen von 2015`: the year of prices, not of the figure."""
-    near = [t.low for t in run[max(0, one.first - 2) : one.last + 1]]
-    return any(w.startswith(("price", "preis", "prix", "precio", "cen")) and len(w) < 8 for w in near)
-
-
-def _resolved(marks: list[Mark], said: date) -> list[Mark]:
-    """Turn `a year earlier` into the year before the one named last, or before the article's."""
-    out: list[Mark] = []
-    for m in marks:
-        if m.name != "before":
-            out.append(m)
-            continue
-        named = [o for o in out if o.name.isdigit()]
-        year = int(named[-1].name) if named else said.year
-        out.append(Mark(str(year - 1), m.first, m.last))
-    return out
-
-
 def read_sentence(text: str, lang: Language, context: Context) -> Sentence:
     """Read a sentence.
 
@@ -388,6 +335,6 @@ def read_sentence(text: str, lang: Language, context: Context) -> Sentence:
         nums,
         _marks(run, lang),
         _place_marks(run, lang),
-        _period_marks(run, nums, lang, context.said_on, context.default_year),
+        period_marks(run, nums, lang, context.said_on, context.default_year),
         context,
     )

@@ -9,6 +9,14 @@ from .subject import when
 __all__ = ["is_level", "near", "priced", "silence"]
 
 
+_NO_FIGURE = {
+    "unreadable": "too long to be a figure",
+    "year": "a date",
+    "day": "a date",
+    "length": "a length of time",
+}
+
+
 def silence(s: Sentence, one: Number, *, money: bool = False) -> str:
     """Why a number makes no claim of fact.
 
@@ -26,10 +34,8 @@ def silence(s: Sentence, one: Number, *, money: bool = False) -> str:
     str
         The reason; empty if nothing speaks against it.
     """
-    if one.kind == "unreadable":
-        return "too long to be a figure"
-    if one.kind in ("year", "day"):
-        return "a date"
+    if one.kind in _NO_FIGURE:
+        return _NO_FIGURE[one.kind]
     if s.has("poll"):
         return "a poll"
     if s.has("vote"):

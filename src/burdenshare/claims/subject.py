@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from .number import Number
 from .sentence import Mark, Sentence
 
-__all__ = ["Who", "when", "who"]
+__all__ = ["Who", "told", "when", "who"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +76,10 @@ def who(s: Sentence, one: Number) -> Who:
     """
     lo, hi = s.between(one)
     lo = _reach(s, one, lo)
-    before = [m for m in s.places if lo <= m.first and m.last <= one.first]
-    before = [m for m in before if m.name != "UKR" and not _aside(s, m) and not _bracketed(s, m, one)] or before
-    before = [m for m in before if not _publisher(s, m)] or [m for m in before if m.name != "NATO"]
+    before = _leading(s, one, lo)
     after = [m for m in s.places if one.last <= m.first < hi]
+    if after and _adjacent(s, one, after[0]):
+        before = [m for m in before if not _belongs(s, m, lo)]
     if not before and _SPEAKERS & set(s.words(lo, one.first)):
         return Who(s.context.given, False, one.first, one.last)
     if before and not (after and _only_goal(before) and _adjacent(s, one, after[0])):
@@ -92,7 +92,9 @@ def who(s: Sentence, one: Number) -> Who:
         codes, first, last = s.group(after[0])
         return Who(codes, True, first, last)
     near = [m for m in s.places if m.last <= one.first and m.name not in ("UKR", "RUS")]
-    near = [m for m in near if not _publisher(s, m)] or near
+    near = [m for m in near if not _publisher(s, m)] or ([] if s.context.given else near)
+    if s.context.given and all(m.name == "NATO" for m in near):
+        near = []
     if near:
         turn = max(
             (m.last for m in s.cues.get("but", ()) if near[0].last <= m.first and m.last <= one.first), default=0
@@ -111,6 +113,15 @@ def who(s: Sentence, one: Number) -> Who:
         codes, first, last = s.group(late[0])
         return Who(codes, True, one.first, one.last)
     return Who((), False, one.first, one.last)
+
+
+def _leading(s: Sentence, one: Number, lo: int) -> list[Mark]:
+    """The places between the number before and this one that may be its subject."""
+    before = [m for m in s.places if lo <= m.first and m.last <= one.first]
+    before = [m for m in before if m.name != "UKR" and not _aside(s, m) and not _bracketed(s, m, one)] or before
+    before = [m for m in before if not _publisher(s, m)] or [m for m in before if m.name != "NATO"]
+    only_nato = "NATO" not in s.context.given and all(m.name == "NATO" for m in before)
+    return [] if s.context.given and only_nato else before
 
 
 _SPEAKERS = frozenset(["we", "our", "i", "wir", "unsere", "nous", "nosotros"])
@@ -139,9 +150,17 @@ def _but_usa(s: Sentence, at: Mark, codes: tuple[str, ...]) -> tuple[str, ...]:
 
 _PRINT_WORDS = (
     "schätzung angaben estimate figure data statistic report zahlen bericht chief generalsekretär secretary "
-    "hauptquartier headquarter official sprecher spokes"
+    "hauptquartier headquarter official sprecher spokes definition basis method criteri standard kriteri "
+    "methodik berechnung rechnung ledger table tabelle said says diplomat accounting projection prognose summit gipfel"
 )
 _PRINTS = tuple(_PRINT_WORDS.split())
+
+
+_CITING = (["laut"], ["nach"], ["per"])
+_SOURCES = tuple(
+    [w] for w in ("angaben", "schätzungen", "zahlen", "laut", "by", "statistik", "daten", "tabelle", "prognose")
+)
+_TOLD = ("meldet", "gemeldet", "report", "told", "notif", "submitt")
 
 
 def _only_goal(before: list[Mark]) -> bool:
@@ -152,6 +171,15 @@ def _only_goal(before: list[Mark]) -> bool:
 def _adjacent(s: Sentence, one: Number, m: Mark) -> bool:
     """Whether a place stands right behind a number."""
     return all(w in _AFTER or w in (",", "gdp", "bip", "%") for w in s.words(one.last, m.first))
+
+
+_FOR = frozenset(["for", "in", "by", "from", "für", "in", "bei", "durch", "von", "pour", "dla", "para", "en", "among"])
+
+
+def _belongs(s: Sentence, m: Mark, lo: int) -> bool:
+    """`2.06 % for France and 2.12 % for Germany`: the place behind the number before is that number's."""
+    middle = s.words(lo, m.first)
+    return lo > 0 and bool(_FOR & set(middle)) and all(w in _AFTER for w in middle)
 
 
 def _bracketed(s: Sentence, m: Mark, one: Number) -> bool:
@@ -166,7 +194,14 @@ def _publisher(s: Sentence, m: Mark) -> bool:
         return False
     after = s.words(m.last, m.last + 2)
     lead = s.words(m.first - 2, m.first)
-    return any(w.startswith(_PRINTS) for w in after) or lead[-2:] == ["according", "to"] or lead[-1:] == ["laut"]
+    if any(w.startswith(_TOLD) for w in s.words(m.first - 3, m.first)):
+        return True
+    return (
+        any(w.startswith(_PRINTS) for w in after)
+        or lead[-2:] == ["according", "to"]
+        or lead[-1:] in _CITING
+        or (lead[-1:] in (["der"], ["the"]) and lead[:1] in _SOURCES)
+    )
 
 
 def _aside(s: Sentence, m: Mark) -> bool:
@@ -237,13 +272,14 @@ def when(s: Sentence, one: Number | None) -> tuple[str, bool]:
         lo, hi = s.between(one)
         after = [m for m in marks if one.last <= m.first < min(hi, one.last + 8)]
         before = [m for m in marks if lo <= m.first < one.first]
-        if after and not (before and one.first - before[-1].last < after[0].first - one.last and lo > 0):
+        nearer = before and ((one.first - before[-1].last < after[0].first - one.last and lo > 0) if after else True)
+        if after and not nearer and not (before and _breaks(s, one.last, after[0].first)):
             return _named(s, after[0])
         if before:
             return _named(s, before[-1])
         said = str(s.context.said_on.year)
         earlier = [m for m in marks if m.first < one.first]
-        marks = [m for m in marks if m.first < hi or not _year_before(s, m)] or earlier
+        marks = [m for m in marks if m.first < hi or not (_year_before(s, m) or _held_against(s, hi, m))] or earlier
         if not marks:
             return str(s.context.default_year), False
         if earlier and s.words(one.first - 1, one.first)[:1] == ["to"] and len(marks) == 1 and lo > 0:
@@ -260,9 +296,48 @@ def when(s: Sentence, one: Number | None) -> tuple[str, bool]:
     return str(s.context.default_year), False
 
 
+_BREAKS = frozenset([",", ";", ":", "and", "but", "while", "und", "aber", "während", "—", "–"])
+
+
+def _breaks(s: Sentence, lo: int, hi: int) -> bool:
+    """Whether a new clause begins between two tokens."""
+    return bool(_BREAKS & set(s.words(lo, hi)))
+
+
+def told(s: Sentence, period: str) -> bool:
+    """Whether a sentence tells a year by words such as `last year`, not only by `now`.
+
+    Parameters
+    ----------
+    s : Sentence
+        The sentence.
+    period : str
+        The year.
+
+    Returns
+    -------
+    bool
+        True where a mark of that year is no `now`.
+    """
+    marks = [m for m in s.periods if m.name == period]
+    return any("now" not in (meaning for meaning, _ in s.lang.relative.at(s.run, m.first)) for m in marks)
+
+
 def _year_before(s: Sentence, m: Mark) -> bool:
     """`a year earlier` belongs to the number beside it, and to no other."""
-    return any(meaning == "before" for meaning, _ in s.lang.relative.at(s.run, m.first))
+    told = any("before" in meaning or "decade" in meaning for meaning, _ in s.lang.relative.at(s.run, m.first))
+    return told or any(n.kind == "length" and n.first == m.first for n in s.numbers)
+
+
+_AGAINST_WORDS = "with against from after than versus vs gegenüber nach statt compared mit als"
+_AGAINST = frozenset(_AGAINST_WORDS.split())
+
+
+def _held_against(s: Sentence, hi: int, m: Mark) -> bool:
+    """`2.1 % compares with 1.6 % in 2023`: the year is that of the number held against."""
+    near = next((n for n in s.numbers if n.first == hi), None)
+    behind = near is not None and 0 <= m.first - near.last <= 3
+    return behind and bool(_AGAINST & set(s.words(hi - 2, hi)))
 
 
 def _named(s: Sentence, m: Mark) -> tuple[str, bool]:

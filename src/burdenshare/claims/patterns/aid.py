@@ -32,7 +32,8 @@ def about_aid(s: Sentence) -> bool:
     given = s.has("allotted") or (s.has("allocated", "committed") and _ukraine(s))
     if late and given:
         return not s.has("defence", "gdp", "equipment") or (_ukraine(s) and not s.has("gdp"))
-    own = s.has("equipment", "personnel", "stationed", "shells", "weapons", "target", "defence", "spend", "gdp_level")
+    own = s.has("equipment", "personnel", "stationed", "shells", "weapons", "target", "defence", "gdp_level")
+    own = own or (s.has("spend") and not s.has("allocated", "committed", "allotted"))
     own = own or (s.has("gdp") and s.context.metric != "aid_share")
     return s.context.metric.startswith(("ukraine", "aid")) and not own
 
@@ -66,6 +67,8 @@ def aid_period(s: Sentence, one: Number | None) -> tuple[str, bool]:
     if s.periods and not s.has("since"):
         year, named = when(s, one)
         return year, named
+    if s.context.span and s.context.metric.startswith(("ukraine", "aid")) and not s.has("total", "since", "war"):
+        return s.context.span, False
     return f"{START}..{said.year}-{said.month:02d}", False
 
 
@@ -84,6 +87,8 @@ def _months(s: Sentence) -> list[tuple[int, str]]:
 
 def _metric(s: Sentence) -> str:
     military = s.has("military_aid") and not s.has("all_aid")
+    if not s.has("aid", "military_aid", "all_aid") and s.context.metric.startswith("ukraine"):
+        return s.context.metric
     return "ukraine_military_aid" if military else "ukraine_total_aid"
 
 

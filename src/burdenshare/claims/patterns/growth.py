@@ -58,9 +58,12 @@ def _moved(s: Sentence, one: Number) -> int:
 
 def _rates(s: Sentence) -> Iterator[Claim]:
     for one in s.numbers:
-        if one.kind != "percent" or one.core in s.taken or s.has("gdp", lo=one.last, hi=one.last + 5):
+        part = one.kind == "fraction" and bool(
+            {"by", "um", "a", "almost", "nearly", "fast", "rund", "about"} & _before(s, one)
+        )
+        if not (one.kind == "percent" or part) or one.core in s.taken or _of_gdp(s, one):
             continue
-        sign = _moved(s, one)
+        sign = _moved(s, one) or _carried(s, one)
         lead = s.words(one.first - 2, one.first)
         level = any(w in ("to", "auf", "à", "hasta", "do", "at", "on") for w in lead[-1:])
         if not sign or level or (silence(s, one) and not _planned_now(s)):
@@ -68,7 +71,9 @@ def _rates(s: Sentence) -> Iterator[Claim]:
         if s.has("gdp") and not s.has("real") and lead[-1:] not in (["by"], ["um"]):
             continue
         given = bool(s.context.given) and s.has("growth")
-        if not (s.has("spend", "defence", "real") or s.context.metric.startswith("defence_exp") or given):
+        if not (s.has("spend", "defence", "real", "personnel") or s.context.metric.startswith("defence_exp") or given):
+            continue
+        if s.has("industry", lo=one.first - 8, hi=one.last + 6):
             continue
         whose = who(s, one)
         codes = whose.codes or (("NATO",) if s.has("allies") else ())
@@ -85,7 +90,26 @@ def _rates(s: Sentence) -> Iterator[Claim]:
         fields = (
             {"period": years[0], "period_named": years[1], "operator": "change"} if over else {"operator": operator}
         )
-        yield make(s, "growth", metric, named, one, unit="pct", value=sign * one.value, **fields)
+        value = one.value * 100 if one.kind == "fraction" else one.value
+        yield make(s, "growth", metric, named, one, unit="pct", value=sign * round(value, 1), **fields)
+
+
+def _before(s: Sentence, one: Number) -> set[str]:
+    return set(s.words(one.first - 2, one.first))
+
+
+def _of_gdp(s: Sentence, one: Number) -> bool:
+    """Whether the number is a share of GDP: no other figure stands between them."""
+    _, hi = s.between(one)
+    return s.has("gdp", lo=one.last, hi=min(hi, one.last + 5))
+
+
+def _carried(s: Sentence, one: Number) -> int:
+    """`In 2023 it was 9.3 percent`: the sentence goes on about the growth told before."""
+    own = s.has("gdp", "share", "equipment", "total", "miss", "meet", "aid", "per_head", "debt", "personnel", "target")
+    if s.context.metric != "defence_exp_real_growth" or one.kind != "percent" or (own and not s.has("growth")):
+        return 0
+    return -1 if s.has("down", hi=one.first) else 1
 
 
 def _planned_now(s: Sentence) -> bool:
@@ -110,6 +134,9 @@ def span_of(s: Sentence, one: Number) -> tuple[str, bool]:
     """
     years = sorted({m.name for m in s.periods if m.name.isdigit()})
     last = str(s.context.default_year)
+    printed = {m.name for m in s.periods if s.run[m.first].kind == "num"}
+    if len(years) > 1 and s.has("ago") and len(printed) < 2:
+        return f"{years[0]}-{last}", False
     if len(years) > 1:
         return f"{years[0]}-{years[-1]}", True
     if s.has("since") and years and years[0] < last:

@@ -30,8 +30,8 @@ def _topical(s: Sentence, one: Number) -> bool:
     budget = [m for m in s.cues.get("spend", ()) if not _BUDGETS & set(s.words(m.first, m.last))]
     if budget or s.has("spender", "defence"):
         return not s.has("common")
-    if s.has("gdp") and s.context.given:
-        return True
+    if s.has("gdp") and (s.context.given or any(n.kind == "percent" and n.value < 10 for n in s.numbers)):
+        return not s.has("common", "aid", "industry", "debt")
     known = s.context.metric in (
         "defence_exp_usd",
         "defence_exp_lcu",

@@ -19,12 +19,33 @@ def _whole(s: Sentence, one: Number) -> bool:
         ["um"],
     ):
         return False
-    if s.has("total"):
+    if _of_total(s, one):
         return True
     nato = [m for m in s.places if m.name == "NATO" and m.first >= one.last]
     if nato and nato[0].first - one.last <= 4 and s.has("spend", "defence", "share"):
         return not s.has("allies", lo=nato[0].last, hi=nato[0].last + 1)
     return any(w in ("american", "amerikanisch") for w in s.words(one.last, one.last + 4)) and one.value > 40
+
+
+_WEAK = frozenset(
+    ["combined", "of it", "alliance's", "the alliance's", "zusammen", "insgesamt", "bündnisses", "der gesamten"]
+)
+
+
+def _carried(s: Sentence, one: Number) -> bool:
+    """Whether the sentence goes on about the part told before: `the true proportion was 66 percent`."""
+    told = s.context.metric == "us_share_of_nato" and s.has("share", "pronoun")
+    return told and one.value > 20 and not s.has("gdp", "equipment", "aid", "up", "down")
+
+
+def _of_total(s: Sentence, one: Number) -> bool:
+    """Whether a whole of all allies is told that the number may be a part of."""
+    if one.decimals and one.value < 6 and (s.has("gdp") or s.context.metric == "defence_exp_share_gdp"):
+        return False
+    marks = s.cues.get("total", ())
+    if one.value < 8 and one.kind == "percent":
+        marks = [m for m in marks if " ".join(s.words(m.first, m.last)) not in _WEAK]
+    return any(m.first - one.last <= 12 and one.first - m.last <= 14 for m in marks)
 
 
 def _read(s: Sentence) -> Iterator[Claim]:
@@ -34,7 +55,8 @@ def _read(s: Sentence) -> Iterator[Claim]:
     seen = False
     for one in found:
         common = s.has("common")
-        follows = seen and one.value < 60 and not s.has("gdp", "equipment")
+        follows = seen and 4 < one.value < 60 and not s.has("gdp", "equipment")
+        follows = follows or _carried(s, one)
         if silence(s, one) or not (common or follows or _whole(s, one)) or (s.has("up", "down") and not s.has("total")):
             continue
         if s.has("gdp", lo=one.last, hi=one.last + 4):

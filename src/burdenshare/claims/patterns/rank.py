@@ -10,10 +10,15 @@ from ..sentence import Mark, Sentence
 
 
 def _metric(s: Sentence) -> str:
-    if s.has("military_aid"):
-        return "ukraine_military_aid"
-    if s.has("aid") or s.context.metric.startswith("ukraine"):
-        return "aid_share" if s.has("gdp") else "ukraine_total_aid"
+    if s.has("per_head") or (s.context.metric == "per_capita" and not s.has("gdp", "spend", "personnel", "aid")):
+        return "per_capita"
+    if s.has("aid", "military_aid") or s.context.metric.startswith(("ukraine", "aid")):
+        if s.has("gdp"):
+            return "aid_share"
+        military = s.has("military_aid") or (not s.has("aid") and s.context.metric == "ukraine_military_aid")
+        return "ukraine_military_aid" if military else "ukraine_total_aid"
+    if s.has("equipment") and not s.has("gdp"):
+        return "equipment_share"
     if s.has("personnel") and not s.has("spend", "gdp"):
         return "personnel"
     if s.has("spender") and not s.has("gdp"):
@@ -89,7 +94,7 @@ def _quiet(s: Sentence) -> bool:
 def _superlative(s: Sentence) -> tuple[float, Mark] | None:
     for value, m in _ordinals(s):
         fraction = any(n.first <= m.first < n.last and n.kind in ("fraction", "percent", "points") for n in s.numbers)
-        if s.has("per_head") or not _not_year(s, m):
+        if not _not_year(s, m):
             continue
         if not fraction and (s.has("top", lo=m.last, hi=m.last + 2) or _scope(s) or s.places):
             return value, m
@@ -111,6 +116,26 @@ def _superlative(s: Sentence) -> tuple[float, Mark] | None:
                 ["nato's"],
                 ["el"],
                 ["najwyższy"],
+                ["its"],
+                ["spends"],
+                ["on"],
+                ["dem"],
+                ["europas"],
+                ["europe's"],
+                ["alliance's"],
+                ["auf"],
+                ["als"],
+                ["remains"],
+                ["bleibt"],
+                ["war"],
+                ["was"],
+                ["ist"],
+                ["by"],
+                ["weitem"],
+                ["an"],
+                ["with"],
+                ["mit"],
+                [],
             ):
                 if _not_year(s, m) and not any(
                     w.startswith(("rise", "increase", "since", "jump", "anstieg")) for w in s.words(m.last, m.last + 3)

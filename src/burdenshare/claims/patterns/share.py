@@ -10,6 +10,7 @@ from ..pattern import Pattern, Who, is_level, make, near, silence, who
 from ..sentence import Sentence
 
 _METRIC = "defence_exp_share_gdp"
+_ROW = frozenset(["spends", "spent", "at", "on", "bei", "auf", "with", "mit", "now"])
 _LINK = frozenset(
     [
         "(",
@@ -51,6 +52,33 @@ _LINK = frozenset(
         "von",
         "w",
         "zu",
+        "on",
+        "manages",
+        "managed",
+        "just",
+        "only",
+        "nur",
+        "lediglich",
+        "knapp",
+        "rund",
+        "nearly",
+        "spending",
+        "an",
+        "for",
+        "für",
+        "reported",
+        "recorded",
+        "posted",
+        "reaches",
+        "reached",
+        "erreicht",
+        "erreichte",
+        "meldet",
+        "meldete",
+        "commits",
+        "committed",
+        "allocates",
+        "allocated",
     ]
 )
 
@@ -128,14 +156,27 @@ def _percentage(s: Sentence, one: Number) -> bool:
     """A percentage, or a bare decimal behind a name where the sentence is about shares of GDP."""
     if one.kind == "percent":
         return True
-    behind = any(m.last == one.first for m in s.places)
-    return one.kind == "plain" and 0 < one.decimals < 3 and one.value < 10 and behind and s.has("gdp")
+    bare = one.kind == "plain" and 0 < one.decimals < 3 and 0.3 < one.value < 7 and not one.scaled
+    if not bare or s.has("aid", "per_head", "shells"):
+        return False
+    about = s.has("gdp") or any(n.kind == "percent" for n in s.numbers) or s.context.metric == _METRIC
+    lo, _ = s.between(one)
+    behind = any(lo <= m.first and 0 <= one.first - m.last <= 4 for m in s.places)
+    return about and (behind or _in_row(s, one))
+
+
+def _in_row(s: Sentence, one: Number) -> bool:
+    """Whether a number stands right behind another share: `2.06, 2.25 and 2.20 percent`, or behind `spends`."""
+    lead = s.words(one.first - 2, one.first)
+    return bool(set(lead) & _ROW) and not s.has("up", "down", lo=one.first - 3, hi=one.first)
 
 
 def _each(s: Sentence, one: Number, whose: Who) -> tuple[str, ...]:
     """`Greece and Poland with 3.1 and 4.1 %`: as many numbers as names go to each in turn."""
-    row = [n for n in s.numbers if n.kind == "percent" and n.first >= whose.last - 1]
+    if len(whose.codes) < 2 or len(whose.codes) > len(s.numbers):
+        return whose.codes
     last = max((m.last for m in s.places), default=0)
+    row = [n for n in s.numbers if _percentage(s, n) and n.first >= last and not is_level(s, n)]
     if len(whose.codes) > 1 and len(row) == len(whose.codes) and row[0].first >= last and one in row:
         return (whose.codes[row.index(one)],)
     return whose.codes
@@ -149,10 +190,38 @@ def _bound(s: Sentence, one: Number, operator: str) -> str:
     after = s.words(one.last, one.last + 6)
     if any(after[k : k + 2] in (["or", "more"], ["oder", "mehr"], ["ou", "plus"], ["o", "más"]) for k in range(5)):
         return "ge"
-    verb = s.find("miss", lo=one.first - 4, hi=one.first)
-    if operator == "eq" and verb is not None and s.words(verb.first, verb.last) != ["nicht"]:
+    if operator != "eq":
+        return operator
+    verb = s.find("miss", lo=one.first - 4, hi=one.first, last=True)
+    if verb is not None and s.words(verb.first, verb.last) != ["nicht"] and not _apart(s, verb.last, one.first):
         return "lt"
+    verb = s.find("exceed", lo=one.first - 3, hi=one.first, last=True)
+    if verb is not None and not _apart(s, verb.last, one.first):
+        return "gt"
     return operator
+
+
+def _apart(s: Sentence, lo: int, hi: int) -> bool:
+    """Whether a bracket, a comma, a place or `with` parts a verb from a number."""
+    stop = {
+        "(",
+        ",",
+        "darunter",
+        "with",
+        "mit",
+        "at",
+        "bei",
+        "as",
+        "are",
+        "is",
+        "include",
+        "includes",
+        "by",
+        "um",
+        "to",
+        "auf",
+    }
+    return bool(stop & set(s.words(lo, hi))) or any(lo <= m.first < hi for m in s.places)
 
 
 def _this_year(s: Sentence, one: Number) -> bool:

@@ -1,0 +1,137 @@
+"""Constructions of the field in English and German: who, what, how much and when, sentence by sentence and in a row.
+
+The sentences are our own; what each says is read off by eye.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from burdenshare.claims.reader import Piece, read_pieces
+
+SHARE, COUNT, GROWTH = "defence_exp_share_gdp", "allies_meeting_threshold", "defence_exp_real_growth"
+USD, PEOPLE, PART = "defence_exp_usd", "personnel", "us_share_of_nato"
+
+
+def said(text: str, lang: str, day: date = date(2025, 6, 20)):
+    return read(lang, day, text)[-1]
+
+
+def read(lang: str, day: date, *texts: str):
+    return [
+        [(" ".join(c.subjects), c.metric, c.operator, c.value, c.period) for c in found.claims]
+        for found in read_pieces([Piece(t) for t in texts], lang, day)
+    ]
+
+
+ONE = [
+    ("en", "Of the alliance's 31 members, 11 are thought to have passed the 2% mark in 2023.", COUNT, "eq", 11, "2023"),
+    ("en", "Roughly seven in ten allies now hit the 2% goal.", COUNT, "approx", 0.7, "2024"),
+    ("en", "Latvia is the only member under the 2% line.", COUNT, "eq", 1, "2024"),
+    ("en", "Latvian defence takes 3.15% of GDP, up from 0.94% a decade earlier.", SHARE, "eq", 3.15, "2024"),
+    ("en", "Dutch outlays on defence were raised by almost a third in 2024.", GROWTH, "approx", 33.3, "2024"),
+    ("en", "Non-American allies lifted military spending 11 percent in 2020.", GROWTH, "eq", 11, "2020"),
+    ("en", "By NATO's definition the Dutch spent 2.05% of GDP.", SHARE, "eq", 2.05, "2024"),
+    ("en", "The Czechs put 29.4 cents of every defence euro into equipment.", "equipment_share", "eq", 29.4, "2024"),
+    ("en", "Danish defence spending has climbed past 2 percent of GDP.", SHARE, "gt", 2, "2024"),
+    ("en", "Romania's C$12bn went on defence in 2019.", "defence_exp_lcu", "eq", 12, "2019"),
+    ("de", "Die Niederlande verfügten 2019 über 39.000 Soldaten.", PEOPLE, "eq", 39000, "2019"),
+    ("de", "Vor zehn Jahren lagen nur zwei Mitglieder über der Zwei-Prozent-Marke.", COUNT, "eq", 2, "2014"),
+    (
+        "de",
+        "Nach Angaben der Nato gaben die Niederlande 2,05 Prozent des BIP für Verteidigung aus.",
+        SHARE,
+        "eq",
+        2.05,
+        "2024",
+    ),
+    ("de", "Fünf Mitglieder erreichten 2016 zwei Prozent, darunter Estland.", COUNT, "eq", 5, "2016"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "metric", "operator", "value", "period"), ONE, ids=[c[1] for c in ONE])
+def test_one_sentence(lang, text, metric, operator, value, period):
+    found = said(text, lang)
+    assert (metric, operator, pytest.approx(value, rel=1e-3), period) in [c[1:] for c in found]
+
+
+MANY = [
+    ("en", "The Dutch spend 2.05%, against 2.06% for France and 1.49% for Italy.", ["NLD", "FRA", "ITA"]),
+    ("en", "Portugal manages 1.55% of GDP, Croatia 1.81 and Italy 1.49.", ["PRT", "HRV", "ITA"]),
+    ("en", "France, Romania and Norway spend 2.06, 2.25 and 2.20 percent of GDP.", ["FRA", "ROU", "NOR"]),
+    ("de", "Ungarn kommt auf 2,11, Kroatien auf 1,81 Prozent des BIP.", ["HUN", "HRV"]),
+    (
+        "de",
+        "Schlusslicht ist Italien mit 1,49 Prozent des BIP, vor Belgien (1,30) und Slowenien (1,29).",
+        ["ITA", "BEL", "SVN"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "subjects"), MANY, ids=[c[1] for c in MANY])
+def test_a_list_gives_each_its_own_number(lang, text, subjects):
+    assert [c[0] for c in said(text, lang) if c[1:3] == (SHARE, "eq")] == subjects
+
+
+def test_years_of_two_clauses_stay_apart():
+    found = said("In 2014 only two members hit the mark; in 2022 it was seven.", "en")
+    assert [(c[3], c[4]) for c in found] == [(2, "2014"), (7, "2022")]
+    found = said("Portugal's 1.55% of GDP compares with 1.3% in 2015.", "en")
+    assert [(c[3], c[4]) for c in found] == [(1.55, "2024"), (1.3, "2015")]
+    found = said("The number of members at the guideline went from four to nineteen in ten years.", "en")
+    assert [(c[3], c[4]) for c in found] == [(4, "2014"), (19, "2024")]
+
+
+def test_a_list_of_amounts_shares_its_scale_and_currency():
+    found = said(
+        "Die USA geben 900 Milliarden Dollar für Verteidigung aus, Italien 34 und Spanien 21 Milliarden.", "de"
+    )
+    assert [(c[0], c[3]) for c in found] == [("USA", 900), ("ITA", 34), ("ESP", 21)]
+
+
+def test_what_a_sentence_leaves_out_is_carried_over():
+    rows = read(
+        "en",
+        date(2024, 6, 20),
+        "This year 21 allies will meet the 2% guideline.",
+        "A decade ago it was just two.",
+        "Last year, only nine did.",
+        "The other 31 spend $507 billion on defence between them.",
+        "Their outlays rose 18 per cent in 2024.",
+        "In 2023 it was 9 per cent.",
+    )
+    assert [(c[3], c[4]) for row in rows[:3] for c in row] == [(21, "2024"), (2, "2014"), (9, "2023")]
+    assert rows[3][0][:2] == ("NATO_EUR_CAN", USD)
+    assert rows[4][0][:2] == rows[5][0][:2] == ("NATO_EUR_CAN", GROWTH)
+
+
+def test_aid_goes_on_in_the_next_sentence_with_its_year():
+    rows = read(
+        "de",
+        date(2026, 3, 1),
+        "Deutschland gab 2025 Militärhilfe von 9 Milliarden Euro an die Ukraine.",
+        "Italien folgt mit 2 Milliarden Euro.",
+    )
+    assert rows[1] == [("ITA", "ukraine_military_aid", "eq", 2.0, "2025")]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "The plan runs for ten years and covers 12 countries."),
+        ("en", "France's deficit was 5.8% of GDP last year."),
+        ("en", "Estonia has raised VAT by two points to 24 percent."),
+        ("en", "Washington may withdraw 20,000 troops from the continent."),
+        ("de", "Der Bundestag bewilligte weitere 3,9 Milliarden Euro."),
+        ("de", "Das deutsche Haushaltsdefizit lag bei 2,8 Prozent des BIP."),
+    ],
+)
+def test_what_is_no_claim_of_fact_stays_silent(lang, text):
+    assert said(text, lang) == []
+
+
+def test_a_number_that_makes_no_claim_is_listed_with_its_reason():
+    (found,) = read_pieces([Piece("The plan runs for ten years.")], "en", date(2025, 1, 1))
+    assert [(x.text, x.reason) for x in found.silent] == [("ten", "a length of time")]
