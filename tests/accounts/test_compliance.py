@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 
 import pytest
 
 from burdenshare import as_of
-from burdenshare.accounts.compliance import chance, score, spread, words
+from burdenshare.accounts.compliance import chance, heavy_tail, spread, words
+from burdenshare.accounts.compliance_score import score
 from burdenshare.core.errors import MissingObservation
 
 SHARE = "defence_expenditure_share_gdp"
@@ -77,3 +79,16 @@ def test_tenths():
     assert words(0.0) == "almost nil"
     assert words(0.449) == "about four tenths"
     assert words(1.0) == "almost certain"
+
+
+@pytest.mark.parametrize(("t", "tail"), [(0.0, 0.5), (2.131846786, 0.05), (2.776445105, 0.025), (8.610301582, 0.0005)])
+def test_students_table_of_four_degrees_of_freedom(t: float, tail: float):
+    assert heavy_tail(t) == pytest.approx(tail, rel=1e-6)
+    assert heavy_tail(-t) == pytest.approx(1 - tail)
+
+
+def test_the_tail_is_scipys_and_ends_at_the_bounds():
+    stats = pytest.importorskip("scipy.stats")
+    for t in (-50.0, -3.3, 0.7, 12.0):
+        assert heavy_tail(t) == pytest.approx(float(stats.t.sf(t, 4)), abs=1e-12)
+    assert (heavy_tail(math.inf), heavy_tail(-math.inf)) == (0.0, 1.0)

@@ -95,3 +95,17 @@ def test_the_chart_says_what_is_significant(known):
     assert "significant in no year" in picture.alt
     assert "not proof of free riding" in picture.alt
     assert "<svg" in svg(picture)
+
+
+def test_weights_of_the_benefit_share(known):
+    """With all the weight on GDP the benefit share is the GDP share; weights that do not sum to one are refused."""
+    one = concordance(known, "2024", Switches(benefit="gdp=1"))
+    assert one.benefit_differences == pytest.approx(one.differences)
+    even, thirds = concordance(known, "2024"), concordance(known, "2024", Switches(benefit="gdp=0.25,population=0.75"))
+    people = even.people / even.people.sum()
+    assert thirds.benefit_differences == pytest.approx(
+        even.spent / even.spent.sum() - 0.25 * even.gdp / even.gdp.sum() - 0.75 * people
+    )
+    assert "benefit share by gdp=1" in one.switches.said()
+    with pytest.raises(BadInput, match=r"sum to 0.9; give weights that sum to one"):
+        concordance(known, "2024", Switches(benefit="gdp=0.5,population=0.4"))

@@ -109,6 +109,11 @@ def test_concordance_of_a_year_and_over_time(said, tmp_path):
         ("concordance", "--source", "sipri"),
         ("concordance", "--members", "all"),
         ("concordance", "-p", "1990"),
+        ("concordance", "-p", "2024", "--benefit", "gdp=0.5,population=0.4"),
+        ("concordance", "-p", "2024", "--benefit", "gdp=2,population=-1"),
+        ("concordance", "-p", "2024", "--benefit", "gdp=nan"),
+        ("concordance", "-p", "2024", "--benefit", "border=1"),
+        ("archive", "add", "no/such/SIPRI-Milex-data.xlsx", "--source", "sipri", "--published", "2026-04-27"),
         ("concordance", "-p", "nonsense"),
         ("concordance", "--edition", "nato/1"),
         ("fair", "--rule", "nothing"),
@@ -128,7 +133,8 @@ def test_concordance_of_a_year_and_over_time(said, tmp_path):
     ],
 )
 def test_bad_use_is_one_sentence(said, words):
-    code, out, err = said(*words, "--as-of", "2026-08-01")
+    day = () if words[0] == "archive" else ("--as-of", "2026-08-01")
+    code, out, err = said(*words, *day)
     assert (code, out, err.count("\n")) == (2, "", 1)
 
 

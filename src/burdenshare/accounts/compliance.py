@@ -22,16 +22,16 @@ from dataclasses import dataclass
 from ..archive.as_of import AsOf
 from ..archive.edition import Edition
 from ..core.area import areas as all_areas
-from ..core.errors import MissingObservation, NoVintageHeld
+from ..core.errors import MissingObservation
 from ..core.panel import Observation
 from ..core.quantity import Quantity, computed
 from ..core.unit import COUNT, RATIO
-from .distribution import student_tail
 from .revision_statistics import Pair, error_of, pairs
 
-__all__ = ["Chance", "Score", "Spread", "chance", "score", "spread", "words"]
+__all__ = ["SHARE", "Chance", "Spread", "chance", "forces", "heavy_tail", "mean", "spread", "words"]
 
 SHARE, GDP = "defence_expenditure_share_gdp", "weo.gdp_national_current"
+#: Degrees of freedom of the tails.
 FREEDOM = 4
 _WORDS = {
     0: "almost nil",
@@ -67,6 +67,29 @@ def words(probability: float) -> str:
     ('about one half', 'almost certain')
     """
     return _WORDS[math.floor(10 * probability + 0.5)]
+
+
+def heavy_tail(t: float) -> float:
+    """P(T > t) for Student's t with four degrees of freedom, in closed form.
+
+    Parameters
+    ----------
+    t : float
+        In units of the scale.
+
+    Returns
+    -------
+    float
+        Between 0 and 1: 1/2 - t (6 + t^2) / (2 (4 + t^2)^(3/2)).
+
+    Examples
+    --------
+    >>> round(heavy_tail(2.131846786), 6)
+    0.05
+    """
+    if abs(t) > 1e6:
+        return float(t < 0)
+    return 0.5 - t * (6 + t * t) / (2 * math.sqrt(4 + t * t) ** 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,27 +147,46 @@ class Spread:
             Between 0 and 1.
         """
         scale = self.sd * math.sqrt((FREEDOM - 2) / FREEDOM)
-        return student_tail((math.log(level / share) + self.bias) / scale, FREEDOM)
+        return heavy_tail((math.log(level / share) + self.bias) / scale)
 
 
-def _mean(values: Sequence[float]) -> float:
+def mean(values: Sequence[float]) -> float:
+    """The mean.
+
+    Parameters
+    ----------
+    values : sequence of float
+        At least one.
+
+    Returns
+    -------
+    float
+        In their unit.
+    """
     return math.fsum(values) / len(values)
 
 
 def _sd(values: Sequence[float]) -> float:
     if len(values) < 2:
         return 0.0
-    middle = _mean(values)
+    middle = mean(values)
     return math.sqrt(math.fsum((v - middle) ** 2 for v in values) / (len(values) - 1))
 
 
-def _forces() -> list[str]:
+def forces() -> list[str]:
+    """Every state that is an ally with armed forces on some day.
+
+    Returns
+    -------
+    list of str
+        ISO codes.
+    """
     return [a.code for a in all_areas().values() if a.acceded is not None and a.forces]
 
 
 def _gdp_errors(as_of: AsOf, age: int) -> list[list[float]]:
     """Errors of nominal GDP at an age, one list a pair of vintages."""
-    found = [p for p in pairs(as_of, GDP, areas=_forces()) if p.age == age]
+    found = pairs(as_of, GDP, areas=forces(), age=age)
     lists = [[error_of(GDP, a, b) for a, b in p.prints.values()] for p in found]
     return [[e / 100 for e in one if e is not None] for one in lists]
 
@@ -197,7 +239,7 @@ def spread(as_of: AsOf, age: int, definition: str) -> Spread:
     MissingObservation
         If no pair of editions is held whose GDP is known too.
     """
-    known = [p for p in pairs(as_of, SHARE, areas=_forces(), redefining=False) if p.age == min(age, 3)]
+    known = pairs(as_of, SHARE, areas=forces(), redefining=False, age=min(age, 3))
     own = [p for p in known if p.early.vintage.definition == definition]
     errors, cells, n = _matched(as_of, own)
     calibrated = n > 0
@@ -210,14 +252,14 @@ def spread(as_of: AsOf, age: int, definition: str) -> Spread:
             "nothing can be said of their error"
         )
     spent, output = [e for e, _ in errors], [g for _, g in errors]
-    own_errors = [e - _mean(one) for one in gdp for e in one]
-    common = [_mean(one) for one in gdp]
+    own_errors = [e - mean(one) for one in gdp for e in one]
+    common = [mean(one) for one in gdp]
     wide = _sd(spent) * _sd(output)
-    middle = _mean(spent), _mean(output)
+    middle = mean(spent), mean(output)
     joint = math.fsum((a - middle[0]) * (b - middle[1]) for a, b in errors) / max(len(errors) - 1, 1)
     return Spread(
         age,
-        _mean(spent) - _mean([e for one in gdp for e in one]),
+        mean(spent) - mean([e for one in gdp for e in one]),
         _sd(spent),
         _sd(common),
         _sd(own_errors),
@@ -314,84 +356,3 @@ def chance(as_of: AsOf, share: Quantity, level: float, known: dict[tuple[int, st
         decimals=1,
     )
     return Chance(share, level, quantity, found)
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """The forecast scored against what happened.
-
-    Parameters
-    ----------
-    brier, naive : float
-        Mean of (probability - outcome) squared: ours, and of "what is published is true". Lower is better.
-    prints, editions : int
-        Prints scored, and the earlier editions they stand in.
-    unscored : int
-        Earlier editions for which no pair was known on their day.
-    near : tuple of float
-        Both scores over the prints within a tenth of the level.
-    cells : tuple of Observation
-        Earlier and later prints.
-    """
-
-    brier: float
-    naive: float
-    prints: int
-    editions: int
-    unscored: int
-    near: tuple[float, float]
-    cells: tuple[Observation, ...]
-
-
-def score(as_of: AsOf, level: float = 2.0, oldest: int = 1) -> Score:
-    """The Brier score, each earlier edition judged by the newest of its own definition.
-
-    Parameters
-    ----------
-    as_of : AsOf
-        The archive on the day.
-    level : float
-        Per cent of GDP.
-    oldest : int
-        Greatest age of a print that is scored.
-
-    Returns
-    -------
-    Score
-        Each probability uses only what was published by the earlier edition's own day.
-
-    Raises
-    ------
-    MissingObservation
-        If nothing can be scored.
-    """
-    found: list[tuple[float, float, float, float]] = []
-    cells: list[Observation] = []
-    scored: set[str] = set()
-    left: set[str] = set()
-    for p in pairs(as_of, SHARE, areas=_forces(), redefining=False, oldest=oldest):
-        then = AsOf(as_of.archive, p.early.vintage.published)
-        try:
-            known = spread(then, p.age, p.early.vintage.definition)
-        except (MissingObservation, NoVintageHeld):
-            left.add(p.early.id)
-            continue
-        scored.add(p.early.id)
-        for early, late in p.prints.values():
-            outcome = float(late.value >= level)
-            found.append(
-                (known.probability(early.value, level), float(early.value >= level), outcome, early.value / level)
-            )
-            cells += [early, late]
-    if not found:
-        raise MissingObservation("no earlier edition can be scored: none had a pair of editions before it")
-    near = [f for f in found if 0.9 <= f[3] <= 1.1]
-    return Score(
-        _mean([(p - o) ** 2 for p, _, o, _ in found]),
-        _mean([(q - o) ** 2 for _, q, o, _ in found]),
-        len(found),
-        len(scored),
-        len(left - scored),
-        (_mean([(p - o) ** 2 for p, _, o, _ in near] or [0.0]), _mean([(q - o) ** 2 for _, q, o, _ in near] or [0.0])),
-        tuple(cells),
-    )

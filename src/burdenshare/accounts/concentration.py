@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..core.errors import BadInput
-from .distribution import student_tail
 
 __all__ = ["Elasticity", "concentration_index", "elasticity", "gini", "hhi", "kakwani", "theil"]
 
@@ -139,15 +138,12 @@ class Elasticity:
     ----------
     value, error : float
         e, and its standard error (HC3: squared residuals over (1 - leverage) squared).
-    p_one : float
-        Two-sided p-value of e = 1, Student's t with n - 2.
     n : int
         Allies.
     """
 
     value: float
     error: float
-    p_one: float
     n: int
 
 
@@ -179,7 +175,6 @@ def elasticity(burden: Sequence[float] | Array, gdp: Sequence[float] | Array) ->
     rest = y - y.mean() - e * a
     leverage = 1 / n + a * a / wide
     if np.any(leverage > 1 - 1e-12):
-        return Elasticity(e, math.inf, 1.0, n)
+        return Elasticity(e, math.inf, n)
     error = math.sqrt(float((a * a * (rest / (1 - leverage)) ** 2).sum())) / wide
-    p = 2 * student_tail(abs(e - 1) / error, n - 2) if error > 0 else 1.0
-    return Elasticity(e, error, p, n)
+    return Elasticity(e, error, n)

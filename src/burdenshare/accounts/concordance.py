@@ -88,12 +88,12 @@ class Concordance:
 
     @property
     def benefit_differences(self) -> Array:
-        """Burden share less the mean of GDP and population share."""
-        if not np.all(np.isfinite(self.people)):
-            raise MissingObservation(
-                f"the IMF's population is not held for every ally in {self.period}; ask for an index without it"
-            )
-        benefit = (self.gdp / self.gdp.sum() + self.people / self.people.sum()) / 2
+        """Burden share less the benefit share: GDP and population shares by their weights, half each by default."""
+        of_gdp, of_people = self.switches.weights()
+        benefit = of_gdp * self.gdp / self.gdp.sum()
+        if of_people:
+            people = _people(self)
+            benefit = benefit + of_people * people / people.sum()
         apart: Array = self.spent / self.spent.sum() - benefit
         return apart
 
@@ -162,7 +162,16 @@ class Concordance:
         ).with_remarks(*self.remarks)
 
 
-_DECIMALS = {"n": 0, "hhi": 4, "hhi_gdp": 4, "gini": 4, "theil": 4, "hodges_lehmann": 4, "wilcoxon_gdp": 1}
+_DECIMALS = {
+    "n": 0,
+    "hhi": 4,
+    "hhi_gdp": 4,
+    "gini": 4,
+    "theil": 4,
+    "hodges_lehmann": 4,
+    "wilcoxon_gdp": 1,
+    "wilcoxon_benefit": 1,
+}
 #: Title, formula and computation by name.
 STATISTICS: Mapping[str, tuple[str, str, Callable[[Concordance], float]]] = {
     "n": ("allies", "number of allies", lambda c: len(c.members)),
@@ -210,7 +219,10 @@ STATISTICS: Mapping[str, tuple[str, str, Callable[[Concordance], float]]] = {
 
 
 def _people(c: Concordance) -> Array:
-    _ = c.benefit_differences
+    if not np.all(np.isfinite(c.people)):
+        raise MissingObservation(
+            f"the IMF's population is not held for every ally in {c.period}; ask for an index without it"
+        )
     return c.people
 
 

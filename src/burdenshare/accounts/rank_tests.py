@@ -1,24 +1,25 @@
-"""Rank tests: Spearman, Kendall, Wilcoxon's signed ranks and the Hodges-Lehmann difference, with their p-values."""
+"""Rank tests with their p-values, by scipy: Spearman, Kendall, Wilcoxon's signed ranks; the Hodges-Lehmann difference.
+
+scipy is imported when a test is asked for: it comes with the extra `models`, and takes longer to import than the rest.
+"""
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..core.errors import BadInput
-from .distribution import normal_tail, student_tail
 
-__all__ = ["Test", "hodges_lehmann", "kendall", "ranks", "spearman", "wilcoxon"]
+__all__ = ["Test", "hodges_lehmann", "kendall", "spearman", "wilcoxon"]
 
 #: Up to this many pairs the distribution of Spearman's rho is counted out; above, Student's t.
 EXACT_SPEARMAN = 8
-#: Up to this many differences Wilcoxon's distribution is counted out.
-EXACT_WILCOXON = 50
+BOTH = ("two-sided", "greater")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,44 +36,31 @@ class Test:
         One-sided: of a value at least this large.
     n : int
         Pairs it rests on.
-    method : str
-        How the p-value was computed.
     """
 
     value: float
     p: float
     p_greater: float
     n: int
-    method: str
 
     __test__ = False
+
+
+def _stats() -> Any:
+    try:
+        from scipy import stats
+    except ImportError as exc:
+        raise BadInput("rank tests need the package scipy; install burdenshare with the extra `models`") from exc
+    return stats
 
 
 def _pair(x: Sequence[float], y: Sequence[float]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     one, two = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
     if one.shape != two.shape or one.size < 3 or not (np.all(np.isfinite(one)) and np.all(np.isfinite(two))):
         raise BadInput("a rank test needs two rows of at least three numbers, of the same length and none missing")
+    if np.ptp(one) == 0 or np.ptp(two) == 0:
+        raise BadInput("a rank correlation needs two rows that vary; one of them is constant")
     return one, two
-
-
-def ranks(values: Sequence[float]) -> NDArray[np.float64]:
-    """Ranks from 1, ties at their mean.
-
-    Parameters
-    ----------
-    values : sequence of float
-        At least one.
-
-    Returns
-    -------
-    ndarray of float
-        In the order of `values`.
-    """
-    row = np.asarray(values, dtype=float)
-    _, where, times = np.unique(row, return_inverse=True, return_counts=True)
-    last = np.cumsum(times)
-    found: NDArray[np.float64] = (last - (times - 1) / 2)[where]
-    return found
 
 
 def spearman(x: Sequence[float], y: Sequence[float]) -> Test:
@@ -91,33 +79,24 @@ def spearman(x: Sequence[float], y: Sequence[float]) -> Test:
     Raises
     ------
     BadInput
-        If rows are too short, unequal, or constant.
+        If rows are too short, unequal, or constant, or scipy is not installed.
     """
-    one, two = (ranks(list(r)) for r in _pair(x, y))
-    if np.ptp(one) == 0 or np.ptp(two) == 0:
-        raise BadInput("a rank correlation needs two rows that vary; one of them is constant")
-    n = one.size
-    a, b = one - one.mean(), two - two.mean()
-    size = math.sqrt(float(a @ a) * float(b @ b))
-    rho = float(np.clip(float(a @ b) / size, -1, 1))
-    if n <= EXACT_SPEARMAN:
-        all_rho = np.array([float(a @ b[list(order)]) for order in itertools.permutations(range(n))]) / size
-        p = float(np.mean(np.abs(all_rho) >= abs(rho) - 1e-9))
-        return Test(rho, p, float(np.mean(all_rho >= rho - 1e-9)), n, "counted out over all orders")
-    t = math.copysign(math.inf, rho) if abs(rho) == 1 else rho * math.sqrt((n - 2) / (1 - rho * rho))
-    return Test(rho, 2 * student_tail(abs(t), n - 2), student_tail(t, n - 2), n, "Student's t with n - 2")
+    one, two = _pair(x, y)
+    stats = _stats()
+    value = float(stats.spearmanr(one, two).statistic)
+    if one.size > EXACT_SPEARMAN:
+        found = [stats.spearmanr(one, two, alternative=side).pvalue for side in BOTH]
+    else:
+        places, other = stats.rankdata(one), stats.rankdata(two)
+        other = other - other.mean()
 
+        def covariance(row: NDArray[np.float64], axis: int = -1) -> Any:
+            return np.sum(row * other, axis=axis)
 
-def _orders(n: int) -> list[int]:
-    """Number of orders of n things by number of inversions."""
-    counts = [1]
-    for k in range(2, n + 1):
-        longer = [0] * (len(counts) + k - 1)
-        for i, c in enumerate(counts):
-            for j in range(k):
-                longer[i + j] += c
-        counts = longer
-    return counts
+        counted = {"permutation_type": "pairings", "n_resamples": math.factorial(one.size), "vectorized": True}
+        places = places - places.mean()
+        found = [stats.permutation_test((places,), covariance, **counted, alternative=s).pvalue for s in BOTH]
+    return Test(value, float(found[0]), float(found[1]), one.size)
 
 
 def kendall(x: Sequence[float], y: Sequence[float]) -> Test:
@@ -136,37 +115,11 @@ def kendall(x: Sequence[float], y: Sequence[float]) -> Test:
     Raises
     ------
     BadInput
-        If rows are too short, unequal, or constant.
+        If rows are too short, unequal, or constant, or scipy is not installed.
     """
     one, two = _pair(x, y)
-    n = one.size
-    upper = np.triu_indices(n, 1)
-    signs = np.sign(one[:, None] - one[None, :])[upper] * np.sign(two[:, None] - two[None, :])[upper]
-    whole = n * (n - 1) // 2
-    ties = [np.unique(r, return_counts=True)[1].astype(float) for r in (one, two)]
-    tied = [float((t * (t - 1)).sum() / 2) for t in ties]
-    if whole in tied:
-        raise BadInput("a rank correlation needs two rows that vary; one of them is constant")
-    score = float(signs.sum())
-    tau = score / math.sqrt((whole - tied[0]) * (whole - tied[1]))
-    if not any(tied) and n <= 33:
-        counts = _orders(n)
-        all_orders = math.factorial(n)
-        few = min(int((signs < 0).sum()), int((signs > 0).sum()))
-        p = min(1.0, 2 * sum(counts[: few + 1]) / all_orders)
-        greater = sum(counts[: int((signs < 0).sum()) + 1]) / all_orders
-        return Test(tau, p, greater, n, "counted out over all orders")
-    z = score / math.sqrt(_variance(n, ties))
-    return Test(tau, 2 * normal_tail(abs(z)), normal_tail(z), n, "normal, with ties")
-
-
-def _variance(n: int, ties: list[NDArray[np.float64]]) -> float:
-    """Variance of the score under no association, with ties."""
-    spread = n * (n - 1) * (2 * n + 5) - sum(float((t * (t - 1) * (2 * t + 5)).sum()) for t in ties)
-    threes = [float((t * (t - 1) * (t - 2)).sum()) for t in ties]
-    twos = [float((t * (t - 1)).sum()) for t in ties]
-    found = spread / 18 + twos[0] * twos[1] / (2 * n * (n - 1))
-    return found + (threes[0] * threes[1] / (9 * n * (n - 1) * (n - 2)) if n > 2 else 0.0)
+    both, greater = (_stats().kendalltau(one, two, alternative=side) for side in BOTH)
+    return Test(float(both.statistic), float(both.pvalue), float(greater.pvalue), one.size)
 
 
 def wilcoxon(differences: Sequence[float]) -> Test:
@@ -185,29 +138,14 @@ def wilcoxon(differences: Sequence[float]) -> Test:
     Raises
     ------
     BadInput
-        If no difference is other than zero.
+        If no difference is other than zero, or scipy is not installed.
     """
     row = np.asarray(differences, dtype=float)
     row = row[row != 0]
     if row.size == 0 or not np.all(np.isfinite(row)):
-        raise BadInput("the signed-rank test needs differences other than zero, none missing")
-    placed = ranks(list(np.abs(row)))
-    plus, minus = float(placed[row > 0].sum()), float(placed[row < 0].sum())
-    n, w = row.size, min(plus, minus)
-    tied = np.unique(placed).size < n
-    if not tied and n <= EXACT_WILCOXON:
-        counts = [1]
-        for k in range(1, n + 1):
-            counts = [
-                (counts[i] if i < len(counts) else 0) + (counts[i - k] if 0 <= i - k < len(counts) else 0)
-                for i in range(len(counts) + k)
-            ]
-        p = min(1.0, 2 * sum(counts[: int(w) + 1]) / 2**n)
-        return Test(w, p, sum(counts[int(plus) :]) / 2**n, n, "counted out over all signs")
-    times = np.unique(placed, return_counts=True)[1].astype(float)
-    spread = n * (n + 1) * (2 * n + 1) / 24 - float((times**3 - times).sum()) / 48
-    z = (plus - n * (n + 1) / 4) / math.sqrt(spread)
-    return Test(w, min(1.0, 2 * normal_tail(abs(z))), normal_tail(z), n, "normal, with ties")
+        raise BadInput("a signed-rank test needs differences other than zero, none missing")
+    both, greater = (_stats().wilcoxon(row, alternative=side) for side in BOTH)
+    return Test(float(both.statistic), float(both.pvalue), float(greater.pvalue), row.size)
 
 
 def hodges_lehmann(differences: Sequence[float]) -> float:

@@ -252,6 +252,7 @@ def pairs(
     judge: str = "last",
     redefining: bool = True,
     oldest: int = 5,
+    age: int | None = None,
 ) -> list[Pair]:
     """Every pair of editions held that prints a year twice, the second time after the year's end.
 
@@ -269,6 +270,8 @@ def pairs(
         Whether an edition may judge one that counted something else.
     oldest : int
         Greatest age in years that is judged.
+    age : int or None
+        One age alone; None for all.
 
     Returns
     -------
@@ -282,7 +285,11 @@ def pairs(
     """
     if judge not in JUDGES:
         raise BadInput(f"judge '{judge}' is neither 'last' nor 'every'; choose one")
-    fine = _fine(as_of, indicator, states(areas), set(periods) if periods is not None else None)
+    wanted = set(periods) if periods is not None else None
+    if age is not None:
+        aged = {str(e.vintage.published.year - age) for e in as_of.holding(indicator)}
+        wanted = aged if wanted is None else wanted & aged
+    fine = _fine(as_of, indicator, states(areas), wanted)
     held = [(e, e.vintage.published.year, fine[e.id]) for e in reversed(as_of.holding(indicator))]
     found: list[Pair] = []
     for i, (early, year, prints) in enumerate(held):
@@ -290,7 +297,7 @@ def pairs(
         rivals.reverse()
         judged: dict[tuple[int, str], dict[str, tuple[Observation, Observation]]] = {}
         for (area, period), obs in prints.items():
-            if year - int(period) > oldest:
+            if year - int(period) > oldest or age not in (None, year - int(period)):
                 continue
             for k, (_, late_year, later) in enumerate(rivals):
                 other = later.get((area, period)) if late_year > int(period) else None
@@ -309,14 +316,12 @@ def _fine(
     """Yearly prints by edition, without those coarser than the publisher's rule."""
     finest = min(find_indicator(indicator).decimals, 2)
     cells = as_of.archive.cells(indicator)
-    return {
-        e.id: {
-            k: o
-            for k, o in cells.get(e.id, {}).items()
-            if k[0] in kept and len(k[1]) == 4 and (wanted is None or k[1] in wanted) and o.decimals >= finest
-        }
-        for e in as_of.holding(indicator)
-    }
+    found: dict[str, dict[tuple[str, str], Observation]] = {}
+    for e in as_of.holding(indicator):
+        own = cells.get(e.id, {})
+        keys = [k for k in own if k[0] in kept and len(k[1]) == 4 and (wanted is None or k[1] in wanted)]
+        found[e.id] = {k: o for k in keys if (o := own[k]).decimals >= finest}
+    return found
 
 
 def pooled(indicator: str, chosen: Sequence[Pair], title: str, level: float | None = 2.0) -> Errors:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from ..core.errors import BadInput
 
 __all__ = ["SERIES", "Switches"]
 
+#: What a benefit share is made of, and the weights unless others are given.
+PROXIES = ("gdp", "population")
+EVEN = "gdp=0.5,population=0.5"
 #: Share of GDP, expenditure and GDP by source; SIPRI prints no GDP: expenditure over share gives it.
 SERIES = {
     "nato": ("defence_expenditure_share_gdp", "defence_expenditure_usd_current", "gdp_usd_current"),
@@ -35,6 +39,8 @@ class Switches:
         One edition, as `nato/2024-06-17`; empty for the newest that holds every ally.
     gdp : {'own', 'weo'}
         GDP as the source has it, or the IMF's with expenditure = share x GDP.
+    benefit : str
+        Weights of the benefit share, `gdp=0.5,population=0.5`; they sum to one.
     """
 
     source: str = "nato"
@@ -44,6 +50,34 @@ class Switches:
     definition: str | None = None
     edition: str = ""
     gdp: str = "own"
+    benefit: str = EVEN
+
+    def weights(self) -> tuple[float, float]:
+        """Weights of GDP and of population in the benefit share.
+
+        Returns
+        -------
+        tuple of float
+            Not below zero, summing to one.
+
+        Raises
+        ------
+        BadInput
+            If they cannot be read, are below zero, or do not sum to one.
+        """
+        found = dict.fromkeys(PROXIES, 0.0)
+        for text in self.benefit.split(","):
+            name, _, value = (part.strip() for part in text.partition("="))
+            try:
+                found[name] = float(value) if name in found else math.nan
+            except ValueError:
+                found[name] = math.nan
+        if not all(0 <= w <= 1 for w in found.values()):
+            raise BadInput(f"cannot read the weights '{self.benefit}'; write them as {EVEN}, each from 0 to 1")
+        if abs(math.fsum(found.values()) - 1) > 1e-9:
+            total = math.fsum(found.values())
+            raise BadInput(f"the weights '{self.benefit}' sum to {total:g}; give weights that sum to one, as {EVEN}")
+        return found["gdp"], found["population"]
 
     def check(self) -> None:
         """Refuse a switch that is not one.
@@ -59,6 +93,7 @@ class Switches:
             raise BadInput(f"members '{self.members}' is neither 'date' nor 'today'; choose one")
         if self.gdp not in ("own", "weo"):
             raise BadInput(f"GDP by '{self.gdp}' is neither 'own' nor 'weo'; choose one")
+        self.weights()
 
     def said(self) -> str:
         """The switches in words.
@@ -72,4 +107,5 @@ class Switches:
         iceland = "Iceland at zero" if self.iceland else "without Iceland"
         usa = "with the United States" if self.usa else "without the United States"
         gdp = "" if self.gdp == "own" else ", GDP of the IMF"
-        return f"{who}, {iceland}, {usa}{gdp}"
+        benefit = "" if self.benefit == EVEN else f", benefit share by {self.benefit}"
+        return f"{who}, {iceland}, {usa}{gdp}{benefit}"

@@ -26,6 +26,9 @@ def concordance(
     usa: Annotated[bool, typer.Option("--usa/--no-usa", help="With the United States.")] = True,
     edition: Annotated[str, typer.Option("--edition", help="One edition, as nato/2024-06-17.")] = "",
     gdp: Annotated[str, typer.Option("--gdp", help="GDP of the source ('own') or of the IMF ('weo').")] = "own",
+    benefit: Annotated[
+        str, typer.Option("--benefit", help="Weights of the benefit share; they sum to one.")
+    ] = "gdp=0.5,population=0.5",
     definition: Definition = None,
     chart: Annotated[Path | None, typer.Option("--chart", help="Write the correlation over time as SVG.")] = None,
     as_of: AsOf = "",
@@ -44,12 +47,15 @@ def concordance(
     from ..core.period import parse_period
 
     session = open_session(as_of)
-    switches = Switches(source, members, iceland, usa, definition, edition, gdp)
+    switches = Switches(source, members, iceland, usa, definition, edition, gdp, benefit)
     switches.check()
     years = [parse_period(p).code for p in periods(period)] or years_of(session.known, switches)
     found = [compute(session.known, y, switches) for y in years]
     if not found:
-        raise MissingObservation(f"no year of {source} holds every ally with these switches; ask for another edition")
+        raise MissingObservation(
+            f"no year of {source} holds every ally with these switches as known on the day; ask for another "
+            "edition, or for the IMF's GDP (--gdp weo)"
+        )
     if chart is not None:
         _draw(session, found, chart)
     if len(found) == 1:
@@ -66,7 +72,13 @@ def _draw(session: Any, found: list[Any], target: Path) -> None:
 
 
 def _row(one: Any, names: list[str]) -> dict[str, Any]:
-    return {"year": one.period, **{n: one.statistic(n).number for n in names}}
+    return {"year": one.period, **{n: _shown(one, n) for n in names}}
+
+
+def _shown(one: Any, name: str) -> str:
+    """An index as printed; a p-value that would round to nothing is said to lie below the last digit."""
+    found = one.statistic(name)
+    return "<0.001" if "_p" in name and found.value < 0.0005 else str(found.number)
 
 
 def _data(one: Any) -> dict[str, Any]:
@@ -89,7 +101,7 @@ def _one(session: Any, one: Any, form: str, output: Any) -> None:
     rows = []
     for name, (title, formula, _) in STATISTICS.items():
         try:
-            rows.append({"index": name, "what": title, "value": one.statistic(name).number, "formula": formula})
+            rows.append({"index": name, "what": title, "value": _shown(one, name), "formula": formula})
         except MissingObservation:
             continue
     emit(rows, list(rows[0]), form, output, notes=_notes(session, [one]), data=[_data(one)])

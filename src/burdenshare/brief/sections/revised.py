@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ...accounts.benchmark import SHARE
-from ...accounts.compliance import Chance, Spread, chance, score, words
+from ...accounts.compliance import Chance, Spread, chance, words
+from ...accounts.compliance_score import score
 from ...accounts.revision_statistics import Errors, by_age, pairs
 from ...accounts.revision_triangle import triangle
 from ...charts.chart import chart
