@@ -78,9 +78,11 @@ def test_140_published_balances(shared: Path) -> None:
 
 
 @pytest.mark.shared
-@pytest.mark.parametrize("how", [PUBLISHED, CORRECTED])
-def test_every_other_state_of_the_file_has_required_balances(shared: Path, how: object) -> None:
+def test_every_other_state_of_the_file_has_required_balances(shared: Path) -> None:
     file = read_dsm(shared / "dsa")
-    found = [required(file.inputs(s), Policy(4, how)) for s in file.states()[0]]  # type: ignore[arg-type]
-    assert len(found) == 27
-    assert all(v is not None for one in found for v in one.values())
+    with (shared.parent / "published" / "dsa_bruegel_june2024_results_spb.csv").open(encoding="utf-8") as stream:
+        printed = {row["iso"] for row in csv.DictReader(stream)}
+    others = sorted(set(file.states()[0]) - printed)
+    assert len(others) == 13
+    for how in (PUBLISHED, CORRECTED):
+        assert all(v is not None for s in others for v in required(file.inputs(s), Policy(4, how)).values())

@@ -3,7 +3,7 @@
 The debt criterion: after the adjustment the ratio falls in each of ten years, or ends at or below 60 per cent of GDP;
 on the plain path and under three stresses. The deficit criterion: the deficit stays at or below 3 per cent of GDP from
 the end of the adjustment for ten years. The required balance is the lowest target at the end of the adjustment that
-meets the criterion, looked for upwards from -10 in steps of 0.01 and then by bisection.
+meets the criterion, looked for upwards from -10 in steps of 0.05 and then by bisection.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ CRITERIA = (*SCENARIOS, DEFICIT)
 #: Reference values of the Treaty's protocol, per cent of GDP.
 REFERENCE, DEFICIT_REFERENCE = 60.0, 3.0
 _YEARS_AFTER = 10
-_LOW, _HIGH, _GRID, _HALVINGS = -10.0, 10.0, 0.01, 20
+_LOW, _HIGH, _GRID, _HALVINGS = -10.0, 10.0, 0.05, 22
 
 
 @dataclass(frozen=True, slots=True)

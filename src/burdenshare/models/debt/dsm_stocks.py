@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ...core.errors import BadInput, nearest
 from .dsm_inputs import PENSION_FADE, DsmInputs, Vector
 
-__all__ = ["CORRECTED", "PUBLISHED", "Stocks", "Stress", "Variant", "stock_flow", "variant"]
+__all__ = ["CORRECTED", "PUBLISHED", "Stocks", "Stress", "Variant", "currency_shares", "stock_flow", "variant"]
 
 _STRESS, _STRESS_SLOPE, _STRESS_FROM = 1.0, 0.06, 90.0
 #: Greece: part of its official interest is deferred, cumulated to this much of GDP in T+9, and then paid back.
@@ -70,8 +70,21 @@ def variant(name: str) -> Variant:
     return _VARIANTS[name]
 
 
-def _shares(inputs: DsmInputs, how: Variant) -> tuple[float, float, float]:
-    """Parts of debt in domestic currency, euro and dollar."""
+def currency_shares(inputs: DsmInputs, how: Variant) -> tuple[float, float, float]:
+    """Parts of debt by currency.
+
+    Parameters
+    ----------
+    inputs : DsmInputs
+        The state.
+    how : Variant
+        `PUBLISHED` or `CORRECTED`.
+
+    Returns
+    -------
+    tuple of (float, float, float)
+        Domestic, euro and dollar, fractions; what the table does not name counts as dollars.
+    """
     domestic, euro = inputs.domestic, inputs.euro
     if inputs.euro_area:
         domestic, euro = (domestic, 0.0) if how.euro_as_dollar else (min(domestic + euro, 1.0), 0.0)
@@ -153,7 +166,7 @@ class Stocks:
 
     def __init__(self, inputs: DsmInputs, how: Variant, shape: tuple[int, ...], stress: Stress, end: int) -> None:
         self.inputs, self.how, self.stress, self.end = inputs, how, stress, end
-        self.shares = _shares(inputs, how)
+        self.shares = currency_shares(inputs, how)
         count = shape[-1]
         self.official = inputs.official_repayment[1:] if how.early_repayment else inputs.official_repayment[:-1]
         self.short_rate = np.broadcast_to(inputs.short_rate[:count] + stress.rate, shape).copy()

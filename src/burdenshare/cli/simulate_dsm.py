@@ -1,0 +1,210 @@
+"""`burdenshare simulate dsm`: the Commission's debt projection for EU states on the user's own input tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ..core.errors import BadInput
+from .command import Command, Format, Output, emit, split, tell
+
+IS_NOT = (
+    "This is not a forecast and not the Commission's own figure: a projection that holds policy to a path, and prices "
+    "to the tables given."
+)
+SHOWS = ("required", "path", "room", "ramp")
+Folder = Annotated[Path, typer.Option("--inputs", metavar="FOLDER", help="Folder with the publisher's input tables.")]
+Share = Annotated[float, typer.Option("--unfunded", help="Per cent of a rise that is borrowed.")]
+
+
+def dsm(
+    inputs: Folder,
+    ally: Annotated[
+        list[str] | None, typer.Option("--ally", "-a", help="EU states [default: all in the tables].")
+    ] = None,
+    years: Annotated[int, typer.Option("--years", help="Length of the adjustment: 4 or 7.")] = 4,
+    variant: Annotated[str, typer.Option("--variant", help="published (its slips, too) or corrected.")] = "published",
+    show: Annotated[str, typer.Option("--show", help="required, path, room or ramp.")] = "required",
+    stochastic: Annotated[bool, typer.Option("--stochastic", help="Add the stochastic criterion.")] = False,
+    window: Annotated[
+        str, typer.Option("--window", metavar="FIRST:LAST", help="Its years, counted from the end of the adjustment.")
+    ] = "1:6",
+    safeguards: Annotated[bool, typer.Option("--safeguards", help="Lay the safeguards on the criteria.")] = False,
+    target: Annotated[
+        float | None, typer.Option("--target", help="For path: balance at the end [default: the last, held].")
+    ] = None,
+    scenario: Annotated[
+        str, typer.Option("--scenario", help="For path: the plain one or a stress.")
+    ] = "main_adjustment",
+    rise: Annotated[float, typer.Option("--rise", help="For ramp: more defence expenditure, per cent of GDP.")] = 1.5,
+    unfunded: Share = 100,
+    multiplier: Annotated[float, typer.Option("--multiplier", help="Output for 1 % of GDP of balance.")] = 0.75,
+    defence_multiplier: Annotated[
+        float | None, typer.Option("--defence-multiplier", help="Output for 1 % of GDP of defence [default: as above].")
+    ] = None,
+    draws: Annotated[int, typer.Option("--draws", "-n", help="Of the stochastic criterion.")] = 20_000,
+    seed: Annotated[int, typer.Option("--seed", help="Of the stochastic criterion.")] = 1,
+    form: Format = "table",
+    output: Output = None,
+) -> None:
+    """Show what the EU's debt rules ask of states, and their room for defence, on your own input tables."""
+    from ..models.debt.dsm import adjustment_end
+    from ..models.debt.dsm import variant as variant_of
+    from ..models.debt.dsm_criteria import Policy
+    from ..models.debt.dsm_file import read_dsm
+
+    if show not in SHOWS:
+        raise BadInput(f"unknown view '{show}'; choose among {', '.join(SHOWS)}")
+    if not 0 <= multiplier <= 5 or not 0 <= (defence_multiplier or 0) <= 5:
+        raise BadInput("a multiplier outside 0 to 5 is not usable; 0.2 to 1.2 is the range of the literature")
+    if not 0 <= unfunded <= 100:
+        raise BadInput(f"the unfunded part is {unfunded:g} %; give 0 to 100")
+    adjustment_end(years)
+    policy = Policy(years, variant_of(variant), multiplier, None, defence_multiplier)
+    file = read_dsm(inputs)
+    whole, refused = file.states()
+    states = split(ally) or list(whole)
+    if show == "required":
+        rows, told = _required(file, states, policy, _window(window) if stochastic else None, draws, seed, safeguards)
+    elif show == "path":
+        rows, told = _paths(file, states, policy, target, scenario)
+    elif show == "room":
+        rows, told = _rooms(file, states, policy, unfunded / 100)
+    else:
+        rows, told = _ramps(file, states, policy, rise, unfunded / 100)
+    first = file.inputs(states[0]).first_year if states else 0
+    notes = [
+        *told,
+        IS_NOT,
+        f"Variant {variant}; adjustment of {years} years from {first + 2}; multiplier {multiplier:g}.",
+        *([] if ally or not refused else [f"Left out: {'; '.join(refused)}."]),
+        "Tables: " + "; ".join(f"{f.name} (sha256 {f.sha256[:12]})" for f in file.files) + ".",
+    ]
+    emit([{k: _shown(v) for k, v in r.items()} for r in rows], list(rows[0]), form, output, notes=notes, data=rows)
+
+
+def _shown(value: Any) -> Any:
+    from ..core.quantity import printed
+
+    return printed(value, 2) if isinstance(value, float) else value
+
+
+def _window(text: str) -> Any:
+    from ..models.debt.dsm_stochastic import Window
+
+    first, colon, last = text.partition(":")
+    if not (colon and first.isdigit() and last.isdigit()):
+        raise BadInput(f"cannot read the window '{text}'; write FIRST:LAST, for example 1:6")
+    return Window(int(first), int(last))
+
+
+def _value(quantity: Any) -> Any:
+    return "none" if quantity is None else round(quantity.value, 6)
+
+
+def _name(area: str) -> dict[str, str]:
+    from ..core.area import area as find
+
+    return {"area": area, "name": find(area).name}
+
+
+def _required(
+    file: Any, states: Sequence[str], policy: Any, window: Any, draws: int, seed: int, safeguards: bool
+) -> tuple[list[dict[str, Any]], list[str]]:
+    from ..models.debt.dsm_report import balances
+
+    found = []
+    for state in states:
+        tell(f"{state} ...")
+        found += balances(file, [state], policy, window=window, draws=draws, seed=seed, with_safeguards=safeguards)
+    columns = list(dict.fromkeys(c for one in found for c in one.asked))
+    rows = []
+    for one in found:
+        row: dict[str, Any] = {**_name(one.area), "last": _value(one.last)}
+        row |= {c: _value(one.asked[c]) if c in one.asked else "" for c in columns}
+        row["asked by"] = one.highest[0] if one.highest else "none would do"
+        if one.detail is not None:
+            row |= {"binding": _value(one.binding), "bound by": one.detail.criterion}
+        rows.append(row)
+    told = [
+        "Structural primary balance, % of GDP, surplus positive: the last before the adjustment, and the lowest at its "
+        "end with which each criterion holds."
+    ]
+    if window is not None:
+        told.append(f"Stochastic: at most 30 %; {window.text}; {draws:,} draws, seed {seed}.")
+    return rows, [*told, *dict.fromkeys(r for one in found for r in one.remarks)]
+
+
+def _paths(
+    file: Any, states: Sequence[str], policy: Any, target: float | None, scenario: str
+) -> tuple[list[dict[str, Any]], list[str]]:
+    from ..models.debt.dsm import path_to
+
+    rows: list[dict[str, Any]] = []
+    remarks: list[str] = []
+    for state in states:
+        one = file.inputs(state)
+        goal = one.last_balance if target is None else target
+        trace = policy.project(one, path_to(one, policy.years, goal), scenario, 21)
+        remarks += one.remarks
+        apart = float(abs(trace.stock_gap[:16]).max())
+        if apart >= 1:
+            remarks.append(f"{one.area}: stock over GDP and debt ratio part by up to {apart:.2f} points in 15 years")
+        for t in range(trace.debt_ratio.shape[-1]):
+            row: dict[str, Any] = {**_name(one.area), "year": one.first_year + t}
+            row |= {
+                "debt": float(trace.debt_ratio[t]),
+                "rate": float(trace.effective_rate[t]),
+                "growth": float(trace.growth[t]),
+                "output gap": float(trace.output_gap[t]),
+                "structural primary balance": float(trace.structural_primary_balance[t]),
+                "primary balance": float(trace.primary_balance[t]),
+                "balance": float(trace.budget_balance[t]) if t else "",
+            }
+            rows.append(row)
+    goal_text = "the last balance, held" if target is None else f"{target:g} % of GDP at the end of the adjustment"
+    told = (
+        f"Scenario {scenario}; structural primary balance before ageing: {goal_text}. % of GDP; rate and growth in %."
+    )
+    return rows, [told, *dict.fromkeys(remarks)]
+
+
+def _rooms(file: Any, states: Sequence[str], policy: Any, unfunded: float) -> tuple[list[dict[str, Any]], list[str]]:
+    from ..models.debt.dsm_report import room_of
+
+    found = [room_of(file.inputs(s), policy, unfunded=unfunded) for s in states]
+    rows = [{**_name(r.area), "room": _value(r.additional), "stopped by": r.detail.binding} for r in found]
+    told = (
+        "Highest permanent rise of defence expenditure, percentage points of GDP, with which the debt and deficit "
+        f"criteria hold, {100 * unfunded:g} % of it borrowed and policy otherwise held as in the last forecast; "
+        "negative: so much is to be saved before there is room."
+    )
+    return rows, [told, *dict.fromkeys(m for r in found for m in r.remarks)]
+
+
+def _ramps(
+    file: Any, states: Sequence[str], policy: Any, rise: float, unfunded: float
+) -> tuple[list[dict[str, Any]], list[str]]:
+    from ..models.debt.dsm_report import ramp_of
+
+    rows: list[dict[str, Any]] = []
+    remarks: list[str] = []
+    for state in states:
+        one = ramp_of(file.inputs(state), policy, rise, unfunded=unfunded)
+        for year, without, with_rise, added in zip(one.years, one.without, one.with_rise, one.added, strict=True):
+            rows.append({**_name(one.area), "year": year, "without": _value(without), "with": _value(with_rise),
+                         "added": _value(added)})  # fmt: skip
+        if one.asked is not None:
+            remarks.append(f"{one.area}: for the criteria to hold, {one.asked.text} of GDP more is to be saved.")
+        remarks += one.remarks
+    told = (
+        f"Debt, % of GDP, with defence expenditure {rise:g} % of GDP higher in four equal steps, {100 * unfunded:g} % "
+        "of it borrowed, and without; policy otherwise held as in the last forecast. Added: percentage points."
+    )
+    return rows, [told, *dict.fromkeys(remarks)]
+
+
+SIMULATION = Command("dsm", dsm)

@@ -1,0 +1,212 @@
+"""How much defence do the EU's fiscal rules leave room for, and what does an unfunded rise do to debt?
+
+Method: expenditure above that in the path rises by equal steps over the adjustment and then stays. Its unfunded part
+lowers the balance and raises output by its own multiplier; the part that is saved elsewhere or taxed changes neither.
+The room is the highest permanent rise, above the last forecast's policy held as it is, with which the criteria are
+still met; by bisection. A negative room is what must be saved before there is any.
+
+What it is not: a permission. The escape clause, Union loans and the safeguards are not in it.
+
+Known failures: output from taxes or cuts that pay for the funded part is left out. Calibrated: nothing is estimated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ...core.errors import BadInput
+from .dsm import ADJUSTMENT_START, Trace, path_to
+from .dsm_criteria import CRITERIA, Policy, met
+from .dsm_inputs import DsmInputs, Vector
+
+__all__ = ["Ramp", "Room", "defence_ramp", "defence_room", "rise"]
+
+_MOST, _HALVINGS = 20.0, 40
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The highest permanent defence expenditure with which the criteria are met.
+
+    Parameters
+    ----------
+    additional : float or None
+        Above today's, per cent of GDP; negative where something must be saved first; None where not even 20 per cent
+        of GDP saved would do.
+    share : float or None
+        Today's share and `additional`, never below zero, per cent of GDP.
+    binding : str
+        The criterion that stops it.
+    by_criterion : dict of str to float or None
+        `additional` under each criterion alone.
+    """
+
+    additional: float | None
+    share: float | None
+    binding: str
+    by_criterion: dict[str, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Ramp:
+    """Debt with and without a rise of defence expenditure.
+
+    Parameters
+    ----------
+    baseline, shocked : Trace
+        (year) projections without and with it.
+    unfunded : Vector
+        (year) expenditure that is neither saved elsewhere nor taxed, per cent of GDP.
+    """
+
+    baseline: Trace
+    shocked: Trace
+    unfunded: Vector
+
+    @property
+    def debt_added(self) -> Vector:
+        """Debt ratio with the rise less without, percentage points; positive = more debt."""
+        return np.asarray(self.shocked.debt_ratio - self.baseline.debt_ratio)
+
+
+def _part(unfunded: float) -> float:
+    if not 0 <= unfunded <= 1:
+        raise BadInput(f"the unfunded part is {unfunded:g}; give a part between 0 and 1")
+    return unfunded
+
+
+def rise(inputs: DsmInputs, additional: Vector | float, years: int = 4) -> Vector:
+    """A rise of expenditure in equal steps from the first year of the adjustment, then held.
+
+    Parameters
+    ----------
+    inputs : DsmInputs
+        The state.
+    additional : Vector or float
+        (...) expenditure above the path's at the end, per cent of GDP.
+    years : int
+        Years that the rise takes.
+
+    Returns
+    -------
+    Vector
+        (..., year) per cent of GDP.
+
+    Raises
+    ------
+    BadInput
+        If it takes no year, or more than there are.
+    """
+    if not 1 <= years <= inputs.years - ADJUSTMENT_START:
+        raise BadInput(
+            f"a rise over {years} years does not fit the projection; give 1 to {inputs.years - ADJUSTMENT_START}"
+        )
+    done = np.clip(np.arange(inputs.years) - ADJUSTMENT_START + 1, 0, years) / years
+    return np.asarray(np.asarray(additional, dtype=float)[..., None] * done)
+
+
+def defence_ramp(
+    inputs: DsmInputs,
+    policy: Policy,
+    additional: float,
+    *,
+    over: int = 4,
+    unfunded: float = 1.0,
+    target: float | None = None,
+    scenario: str = "main_adjustment",
+) -> Ramp:
+    """Debt with a rise of defence expenditure and without.
+
+    Parameters
+    ----------
+    inputs : DsmInputs
+        The state.
+    policy : Policy
+        How both are projected; its own `defence` is in both.
+    additional : float
+        Permanent rise, per cent of GDP; positive = more expenditure.
+    over : int
+        Years that it takes, from the first year of the adjustment.
+    unfunded : float
+        Part that is borrowed, 0 to 1.
+    target : float or None
+        Structural primary balance at the end of the adjustment without the rise; None for the last one before it, held.
+    scenario : str
+        Of both.
+
+    Returns
+    -------
+    Ramp
+        Both projections.
+
+    Raises
+    ------
+    BadInput
+        If the part is outside 0 to 1 or the rise does not fit.
+    """
+    path = path_to(inputs, policy.years, inputs.last_balance if target is None else target)
+    extra = _part(unfunded) * rise(inputs, additional, over)
+    shocked = replace(policy, defence=extra if policy.defence is None else policy.defence + extra)
+    return Ramp(policy.project(inputs, path, scenario), shocked.project(inputs, path, scenario), extra)
+
+
+def defence_room(
+    inputs: DsmInputs,
+    policy: Policy,
+    *,
+    today: float = 0.0,
+    unfunded: float = 1.0,
+    target: float | None = None,
+    criteria: Sequence[str] = CRITERIA,
+) -> Room:
+    """The highest permanent defence share with which the criteria are met.
+
+    Parameters
+    ----------
+    inputs : DsmInputs
+        The state.
+    policy : Policy
+        How it is projected; the rise takes as long as the adjustment.
+    today : float
+        Share that is in the path, per cent of GDP.
+    unfunded : float
+        Part of the rise that is borrowed, above 0 and up to 1.
+    target : float or None
+        Structural primary balance at the end of the adjustment without the rise; None for the last one before it, held.
+    criteria : sequence of str
+        Out of `CRITERIA`; all must hold.
+
+    Returns
+    -------
+    Room
+        The room and what binds.
+
+    Raises
+    ------
+    BadInput
+        If nothing is unfunded (there is no limit then), or a criterion is unknown.
+    """
+    if _part(unfunded) == 0:
+        raise BadInput("a rise that is paid for in full moves no balance: these criteria set it no limit")
+    path = path_to(inputs, policy.years, inputs.last_balance if target is None else target)
+    low, high = np.full(len(criteria), -_MOST), np.full(len(criteria), _MOST)
+    possible = _met(inputs, policy, criteria, path, unfunded * low)
+    for _ in range(_HALVINGS):
+        middle = np.asarray((low + high) / 2)
+        good = _met(inputs, policy, criteria, path, unfunded * middle)
+        low, high = np.where(good, middle, low), np.where(good, high, middle)
+    found = {c: float(v) if ok else None for c, v, ok in zip(criteria, low, possible, strict=True)}
+    binding = min(found, key=lambda c: -np.inf if found[c] is None else found[c] or 0.0)
+    least = found[binding]
+    return Room(least, None if least is None else max(today + least, 0.0), binding, found)
+
+
+def _met(inputs: DsmInputs, policy: Policy, criteria: Sequence[str], path: Vector, extra: Vector) -> Vector:
+    """One rise a criterion: the diagonal of criteria by rises."""
+    rises = rise(inputs, extra, policy.years)
+    with_rise = replace(policy, defence=rises if policy.defence is None else policy.defence + rises)
+    found = met(inputs, with_rise, criteria, np.broadcast_to(path, rises.shape))
+    return np.asarray(found.diagonal())

@@ -1,0 +1,109 @@
+"""`burdenshare simulate dsm`: its tables, and one sentence with exit code 2 for every wrong use."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from burdenshare.cli.main import app
+from burdenshare.core.errors import BurdenshareError
+from specimens.build_dsm import FOLDER, build
+
+RUNNER = CliRunner()
+
+
+def run(*words: str) -> str:
+    found = RUNNER.invoke(app(), ["simulate", "dsm", *words])
+    if isinstance(found.exception, BurdenshareError):
+        raise found.exception
+    assert found.exit_code == 0, found.output
+    return found.output
+
+
+def test_required_balances_for_every_whole_state() -> None:
+    text = run("--inputs", str(FOLDER))
+    for state in ("DEU", "FIN", "FRA", "GRC", "POL", "SWE"):
+        assert f"\n{state} " in text
+    assert "Left out: invented_deterministic_data.csv: NOR is no member state of the EU" in text
+    assert "This is not a forecast" in text
+    assert "sha256" in text
+
+
+def test_the_table_is_what_the_model_says() -> None:
+    from burdenshare.models.debt.dsm import CORRECTED
+    from burdenshare.models.debt.dsm_criteria import CRITERIA, Policy, required
+    from burdenshare.models.debt.dsm_file import read_dsm
+
+    text = run("--inputs", str(FOLDER), "-a", "FRA", "--years", "7", "--variant", "corrected", "-f", "csv")
+    row = next(csv.DictReader(io.StringIO(text)))
+    asked = required(read_dsm(FOLDER).inputs("FRA"), Policy(7, CORRECTED))
+    assert [float(row[c]) for c in CRITERIA] == pytest.approx([asked[c] for c in CRITERIA], abs=1e-6)
+    assert row["asked by"] == max(asked, key=lambda c: asked[c] or -99)
+
+
+def test_stochastic_safeguards_and_window_are_said() -> None:
+    words = ("--inputs", str(FOLDER), "-a", "DEU", "--stochastic", "--draws", "500", "--safeguards", "-f", "json")
+    found = json.loads(run(*words, "--window", "0:5"))
+    assert {"stochastic", "binding", "bound by"} <= found["rows"][0].keys()
+    assert any("5 years after the adjustment against its end; 500 draws, seed 1" in n for n in found["notes"])
+
+
+def test_path_room_and_ramp() -> None:
+    path = run("--inputs", str(FOLDER), "-a", "FRA", "--show", "path", "--target", "1", "--scenario", "adverse_r_g")
+    assert "2010  110.00" in path
+    assert "Scenario adverse_r_g" in path
+    room = run("--inputs", str(FOLDER), "--show", "room", "--unfunded", "50")
+    assert "50 % of it borrowed" in room
+    ramp = run("--inputs", str(FOLDER), "-a", "FRA", "--show", "ramp", "--rise", "2", "--multiplier", "0")
+    assert "2.00 percentage points of GDP more is to be saved" in ramp
+
+
+WRONG = [
+    (("--years", "5"), "an adjustment takes 4 or 7 years under the EU's rules, not 5"),
+    (("--variant", "old"), "unknown variant 'old'"),
+    (("--show", "debt"), "unknown view 'debt'"),
+    (("-a", "Atlantis"), "no rows for 'Atlantis'"),
+    (("-a", "NOR"), "NOR is no member state of the EU"),
+    (("--stochastic", "--window", "5"), "cannot read the window '5'"),
+    (("--stochastic", "--window", "6:1"), "a window from year 6 to year 1"),
+    (("--stochastic", "--draws", "0"), "0 draws cannot be used here"),
+    (("--stochastic", "--draws", "1000000000000"), "draws cannot be used here"),
+    (("--show", "ramp", "--unfunded", "120"), "the unfunded part is 120 %; give 0 to 100"),
+    (("--show", "room", "--unfunded", "0"), "paid for in full moves no balance"),
+    (("--show", "path", "--scenario", "calm"), "unknown scenario 'calm'"),
+    (("--multiplier", "9"), "a multiplier outside 0 to 5"),
+    (("--seed", "-1", "--stochastic"), "the seed -1 is negative"),
+]
+
+
+@pytest.mark.parametrize(("words", "said"), WRONG, ids=lambda v: " ".join(v) if isinstance(v, tuple) else "")
+def test_wrong_use_is_one_sentence(words: tuple[str, ...], said: str) -> None:
+    with pytest.raises(BurdenshareError, match=said) as caught:
+        run("--inputs", str(FOLDER), *words)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_folder_that_is_not_there_ends_with_code_2(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "burdenshare.cli.main", "simulate", "dsm", "--inputs", str(tmp_path / "no")]
+    found = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert found.returncode == 2
+    assert found.stdout == ""
+    assert found.stderr == f"burdenshare: {tmp_path / 'no'}: there is no such folder; give the one that holds the " \
+        "publisher's input tables\n"  # fmt: skip
+
+
+def test_text_in_a_number_writes_no_file(tmp_path: Path) -> None:
+    folder = build(tmp_path / "in")
+    path = folder / "invented_deterministic_data.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("110.0,", "110 %,", 1), encoding="utf-8")
+    out = tmp_path / "out.csv"
+    with pytest.raises(BurdenshareError, match="expected a number, found '110 %'"):
+        run("--inputs", str(folder), "-f", "csv", "-o", str(out))
+    assert not out.exists()

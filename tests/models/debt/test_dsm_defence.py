@@ -1,0 +1,138 @@
+"""Defence on the Commission's projection: room, ramp, and the quantities that are printed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from burdenshare.core.errors import BadInput, UnitMismatch
+from burdenshare.core.quantity import given
+from burdenshare.core.unit import COUNT, PERCENT_OF_GDP
+from burdenshare.models.debt.dsm import CORRECTED, path_to
+from burdenshare.models.debt.dsm_criteria import CRITERIA, Policy, met, required
+from burdenshare.models.debt.dsm_defence import defence_ramp, defence_room, rise
+from burdenshare.models.debt.dsm_file import read_dsm
+from burdenshare.models.debt.dsm_report import balances, ramp_of, room_of
+from burdenshare.models.debt.dsm_stochastic import AS_PUBLISHED
+from specimens.build_dsm import FOLDER
+
+FILE = read_dsm(FOLDER)
+STATES = ("DEU", "FRA", "POL", "FIN", "GRC")
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("years", [4, 7])
+def test_room_is_the_last_balance_less_the_required_one(state: str, years: int) -> None:
+    """A rise in equal steps over the adjustment, all borrowed, is a path to a balance lower by as much."""
+    one, policy = FILE.inputs(state), Policy(years, CORRECTED)
+    asked = {c: v for c, v in required(one, policy).items() if v is not None}
+    room = defence_room(one, policy, today=2.0)
+    assert room.additional == pytest.approx(one.last_balance - max(asked.values()), abs=1e-5)
+    assert room.share == pytest.approx(max(2.0 + (room.additional or 0), 0))
+    assert room.binding == max(asked, key=lambda c: asked[c])
+
+
+def test_half_borrowed_is_twice_the_room() -> None:
+    one, policy = FILE.inputs("POL"), Policy(4)
+    whole, half = defence_room(one, policy), defence_room(one, policy, unfunded=0.5)
+    assert half.additional == pytest.approx(2 * (whole.additional or 0), abs=1e-6)
+
+
+def test_room_meets_and_a_little_more_does_not_with_its_own_multiplier() -> None:
+    one, policy = FILE.inputs("FRA"), Policy(4, CORRECTED, defence_multiplier=0.3)
+    room = defence_room(one, policy, target=3.0)
+    assert room.additional is not None
+    path = path_to(one, 4, 3.0)
+    for step, expected in ((-1e-5, True), (1e-5, False)):
+        moved = replace(policy, defence=rise(one, room.additional + step))
+        assert bool(met(one, moved, CRITERIA, path).all()) is expected
+    assert room.additional != pytest.approx(
+        3.0 - max(v or 0 for v in required(one, Policy(4, CORRECTED)).values()), abs=1e-3
+    )
+
+
+def test_a_ramp_without_multiplier_costs_at_least_its_sum() -> None:
+    """phi = 0, rates above growth or not: debt added in T+2 is the first step exactly, growth is left alone."""
+    one = FILE.inputs("DEU")
+    found = defence_ramp(one, Policy(4, CORRECTED, multiplier=0.0), 2.0, over=4)
+    np.testing.assert_allclose(found.baseline.growth, found.shocked.growth)
+    np.testing.assert_allclose(found.debt_added[:3], [0, 0, 0.5])
+    np.testing.assert_allclose(found.unfunded[:7], [0, 0, 0.5, 1, 1.5, 2, 2])
+    part = defence_ramp(one, Policy(4, CORRECTED, multiplier=0.0), 2.0, over=4, unfunded=0.25)
+    np.testing.assert_allclose(part.debt_added, found.debt_added / 4, rtol=1e-5)
+
+
+def test_a_higher_multiplier_adds_less_debt_at_first() -> None:
+    one = FILE.inputs("FRA")
+    added = [
+        defence_ramp(one, Policy(4, CORRECTED, defence_multiplier=m), 1.5).debt_added[5] for m in (0.0, 0.4, 0.75, 1.0)
+    ]
+    assert added == sorted(added, reverse=True)
+
+
+def test_wrong_use_is_one_sentence() -> None:
+    one = FILE.inputs("DEU")
+    with pytest.raises(BadInput, match=r"the unfunded part is 1\.5; give a part between 0 and 1"):
+        defence_room(one, Policy(4), unfunded=1.5)
+    with pytest.raises(BadInput, match="paid for in full moves no balance"):
+        defence_room(one, Policy(4), unfunded=0.0)
+    with pytest.raises(BadInput, match="a rise over 0 years does not fit"):
+        rise(one, 1.0, 0)
+
+
+def test_quantities_lead_back_to_the_tables_and_the_assumptions() -> None:
+    found = balances(FILE, ["FRA"], Policy(4), window=AS_PUBLISHED, draws=500, with_safeguards=True)[0]
+    assert list(found.asked) == [*CRITERIA, "stochastic"]
+    quantity = found.asked["main_adjustment"]
+    assert quantity is not None
+    assert quantity.kind == "projection"
+    assert (quantity.area, quantity.period, quantity.unit) == ("FRA", "2015", PERCENT_OF_GDP)
+    tree = "\n".join(quantity.lineage.tree())
+    assert "input table of the user: invented_deterministic_data.csv" in tree
+    assert "assumed multiplier of a change of the balance: 0.75" in tree
+    assert "variant published, adjustment of 4 years from 2012" in tree
+    assert found.highest is not None
+    assert found.binding is not None
+    assert found.binding.value >= found.highest[1].value - 1e-9
+
+
+def test_room_and_ramp_as_quantities() -> None:
+    one, policy = FILE.inputs("POL"), Policy(4, CORRECTED)
+    room = room_of(one, policy, today=given("defence today", 3.0, PERCENT_OF_GDP))
+    assert room.additional is not None
+    assert room.share is not None
+    assert room.share.value == pytest.approx(3.0 + room.additional.value)
+    assert "today 3.00 % of GDP" in room.share.lineage.formula
+    with pytest.raises(UnitMismatch):
+        room_of(one, policy, today=given("soldiers", 3.0, COUNT))
+    ramp = ramp_of(one, policy, 1.5)
+    assert ramp.years[0] == 2010
+    assert ramp.added[5].value == pytest.approx(ramp.with_rise[5].value - ramp.without[5].value)
+    assert ramp.asked is not None
+    assert ramp.asked.value == pytest.approx(1.5, abs=1e-4)
+
+
+@pytest.mark.shared
+def test_published_ramps(shared: Path) -> None:
+    """+1.5 % of GDP unfunded over 2025-28, five states, five multipliers: dsa_defence_ramp_1p5pct_2025_2028.json."""
+    file = read_dsm(shared / "dsa")
+    printed = json.loads((shared.parent / "published" / "dsa_defence_ramp_1p5pct_2025_2028.json").read_text())
+    assert len(printed) == 5
+    for state, rows in printed.items():
+        for name, row in rows.items():
+            found = defence_ramp(file.inputs(state), Policy(4, CORRECTED, float(name.removeprefix("phi"))), 1.5)
+            t, later = found.baseline.year(2028), found.baseline.year(2035)
+            values = {
+                "debt_base_2028": found.baseline.debt_ratio[t],
+                "debt_shock_2028": found.shocked.debt_ratio[t],
+                "delta_2028": found.debt_added[t],
+                "delta_2035": found.debt_added[later],
+                "delta_gdp_growth_2025": (found.shocked.growth - found.baseline.growth)[2],
+                "delta_og_2028": (found.shocked.output_gap - found.baseline.output_gap)[t],
+            }
+            for key, value in values.items():
+                assert value == pytest.approx(row[key], abs=0.001), (state, name, key)
