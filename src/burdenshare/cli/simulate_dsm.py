@@ -56,12 +56,7 @@ def dsm(
     from ..models.debt.dsm_criteria import Policy
     from ..models.debt.dsm_file import read_dsm
 
-    if show not in SHOWS:
-        raise BadInput(f"unknown view '{show}'; choose among {', '.join(SHOWS)}")
-    if not 0 <= multiplier <= 5 or not 0 <= (defence_multiplier or 0) <= 5:
-        raise BadInput("a multiplier outside 0 to 5 is not usable; 0.2 to 1.2 is the range of the literature")
-    if not 0 <= unfunded <= 100:
-        raise BadInput(f"the unfunded part is {unfunded:g} %; give 0 to 100")
+    _usable(show, multiplier, defence_multiplier, unfunded)
     adjustment_end(years)
     policy = Policy(years, variant_of(variant), multiplier, None, defence_multiplier)
     file = read_dsm(inputs)
@@ -84,6 +79,15 @@ def dsm(
         "Tables: " + "; ".join(f"{f.name} (sha256 {f.sha256[:12]})" for f in file.files) + ".",
     ]
     emit([{k: _shown(v) for k, v in r.items()} for r in rows], list(rows[0]), form, output, notes=notes, data=rows)
+
+
+def _usable(show: str, multiplier: float, defence_multiplier: float | None, unfunded: float) -> None:
+    if show not in SHOWS:
+        raise BadInput(f"unknown view '{show}'; choose among {', '.join(SHOWS)}")
+    if not 0 <= multiplier <= 5 or not 0 <= (defence_multiplier or 0) <= 5:
+        raise BadInput("a multiplier outside 0 to 5 is not usable; 0.2 to 1.2 is the range of the literature")
+    if not 0 <= unfunded <= 100:
+        raise BadInput(f"the unfunded part is {unfunded:g} %; give 0 to 100")
 
 
 def _shown(value: Any) -> Any:
