@@ -6,11 +6,11 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
-from html.parser import HTMLParser
 from pathlib import Path
 
 from ..core.errors import BadInput
 from .language import LANGUAGES, language
+from .markup import page_of
 from .reader import Piece
 
 __all__ = ["LARGEST", "Article", "article_of", "read_article", "sentences"]
@@ -18,19 +18,35 @@ __all__ = ["LARGEST", "Article", "article_of", "read_article", "sentences"]
 #: Bytes that are read at most.
 LARGEST = 20_000_000
 _LONGEST_TEXT = 2_000_000
-_SKIPPED_TAGS = "script style noscript template svg nav form iframe object"
-_SKIPPED = frozenset(_SKIPPED_TAGS.split())
-_BLOCK_TAGS = (
-    "p div li ul ol h1 h2 h3 h4 h5 h6 br tr td th table section article header footer blockquote figcaption "
-    "dd dt main aside"
-)
-_BLOCKS = frozenset(_BLOCK_TAGS.split())
 _BIDI = dict.fromkeys([0x200B, 0x200E, 0x200F, 0xFEFF, 0x00AD, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _SHORT_WORDS = (
     "mr mrs dr st gen sen no vs mrd mio tsd ca bzw z d u s r tys u.s u.k e.g i.e jan feb aug sept oct nov dec prof "
     "etc lt col art nr bn"
 )
 _ABBREVIATIONS = frozenset(_SHORT_WORDS.split())
+#: Columns at which mails, notes and PDF break their lines; a text with longer lines is not broken.
+_NARROWEST, _WIDEST = 40, 120
+_ITEM = re.compile(r"[-*#|•>]|[0-9]{1,2}[.)] ")
+_COUNTED = frozenset(
+    [
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "twenty",
+        "thirty",
+        "zwei",
+        "drei",
+        "mid",
+        "non",
+        "euro",
+    ]
+)
 _ISO = re.compile(r"\b((?:19|20)[0-9]{2})-([0-9]{2})-([0-9]{2})\b")
 _DMY = re.compile(
     r"\b([0-9]{1,2})(?:st|nd|rd|th|\.)?,? ?(?:of |de )?([^\W\d_]{3,12})\.?,? (?:de |of )?((?:19|20)[0-9]{2})\b"
@@ -61,49 +77,6 @@ class Article:
     pieces: tuple[Piece, ...]
     said_on: date | None
     notes: tuple[str, ...] = ()
-
-
-class _Page(HTMLParser):
-    """Running text of a page; scripts and styles are left out, nesting costs nothing."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self.title: list[str] = []
-        self.dates: list[str] = []
-        self.skip = ""
-        self.depth = 0
-        self.in_title = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if self.skip:
-            self.depth += tag == self.skip
-            return
-        given = {k: v or "" for k, v in attrs}
-        if tag == "meta" and "publish" in (given.get("property", "") + given.get("name", "")).lower():
-            self.dates.append(given.get("content", ""))
-        if tag == "time":
-            self.dates.append(given.get("datetime", ""))
-        if tag == "title":
-            self.in_title = True
-        elif tag in _SKIPPED:
-            self.skip, self.depth = tag, 1
-        elif tag in _BLOCKS:
-            self.parts.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if self.skip:
-            self.depth -= tag == self.skip
-            self.skip = self.skip if self.depth else ""
-        elif tag == "title":
-            self.in_title = False
-        elif tag in _BLOCKS:
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if self.skip:
-            return
-        (self.title if self.in_title else self.parts).append(data)
 
 
 def _decoded(raw: bytes, name: str) -> str:
@@ -163,14 +136,12 @@ def article_of(text: str, *, html: bool = False) -> Article:
     """
     title, dates = "", list[str]()
     if html:
-        page = _Page()
-        page.feed(text)
-        page.close()
-        title, dates = " ".join("".join(page.title).split()), page.dates
-        text = "".join(page.parts)
+        page = page_of(text)
+        title, dates, text = page.title, page.dates, page.text
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).translate(_BIDI)
     tidy = [" ".join(line.split()) for line in text.split("\n")]
-    text = "\n".join(line for k, line in enumerate(tidy) if line or (k and tidy[k - 1])).strip("\n")
+    tidy = [line for k, line in enumerate(tidy) if line or (k and tidy[k - 1])]
+    text = "\n".join(tidy if html else _unwrapped(tidy)).strip("\n")
     notes = []
     if len(text) > _LONGEST_TEXT:
         text = text[:_LONGEST_TEXT]
@@ -181,6 +152,27 @@ def article_of(text: str, *, html: bool = False) -> Article:
     if len(set(found)) > 1:
         notes.append(f"two dates stand at its head: {found[0]} is taken, {found[1]} is not")
     return Article(title, text, tuple(sentences(text)), found[0] if found else None, tuple(notes))
+
+
+def _unwrapped(lines: list[str]) -> list[str]:
+    """Lines broken at a column put together again: a full line that ends no sentence runs on into the next."""
+    lengths = sorted(len(line) for line in lines if line)
+    column = lengths[len(lengths) * 9 // 10] if lengths else 0
+    if not _NARROWEST <= column <= _WIDEST:
+        return lines
+    out: list[str] = []
+    runs_on = False
+    for line in lines:
+        if runs_on and line and not _ITEM.match(line):
+            before = out.pop()
+            word = before.rsplit(" ", 1)[-1]
+            whole = word.endswith("-") and word[:-1].isalpha() and line[:1].islower() and word[:-1] not in _COUNTED
+            out.append(before[:-1] + line if whole else before + ("" if word.endswith("-") else " ") + line)
+        else:
+            out.append(line)
+        ended = line.rstrip("\"'”’»)").endswith((".", "!", "?", ":"))
+        runs_on = len(line) >= 0.7 * column and not ended and not line.startswith(("#", "|"))
+    return out
 
 
 def _dates(text: str) -> list[date]:
