@@ -18,7 +18,7 @@ def run(*words: str) -> tuple[int, str]:
 def test_the_table_and_its_bars() -> None:
     code, text = run("paths", "--as-of", "2026-08-01")
     assert code == 0
-    assert text.count("Bar:") == 4
+    assert text.count("Bar:") == 8
     assert "NOT met" not in text
     assert "Shipped table, computed from SIPRI" in text
     assert "no history tells how a pledge" in text

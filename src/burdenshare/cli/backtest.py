@@ -28,7 +28,7 @@ def backtest(
     added (`burdenshare archive add`), the table is computed from it.
     """
     from ..core.errors import BadInput
-    from ..models.path_backtest import SETS
+    from ..models.path_score_table import SETS
 
     if model != "paths":
         raise BadInput(f"no backtest of '{model}' is kept; ask for paths")
@@ -78,18 +78,19 @@ def _data(row: Any) -> dict[str, Any]:
 def _notes(found: Any, session: Any) -> list[str]:
     from ..core.errors import said_day
     from ..core.quantity import printed
-    from ..models.path_backtest import SETS
+    from ..models.path_score_table import SETS
 
     notes = [
         "Error, bias, CRPS: percentage points of GDP (median less outcome). In x %: outcomes within the central band. "
         "Brier: of a share of 2 % of GDP or above. Each forecast knows only the years up to its origin.",
         *(f"{name}: {said}." for name, said in SETS.items()),
+        "model: from every year known; model_11_years: from the last eleven, as a forecast from one NATO edition is.",
     ]
     for bar in found.bars():
         notes.append(f"Bar: {bar.text}: {'met' if bar.met else 'NOT met'} ({printed(bar.value, 3)}).")
     for one in found.comparisons:
         notes.append(
-            f"{one.cases}: CRPS {printed(one.ratio, 3)} of that of {one.best}, the best simple rule "
+            f"{one.method}, {one.cases}: CRPS {printed(one.ratio, 3)} of that of {one.best}, the best simple rule "
             f"({printed(one.low, 3)} to {printed(one.high, 3)}, nine tenths of the resamples of {one.years} years)."
         )
     how = "Computed from" if found.recomputed else "Shipped table, computed from"

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,10 +22,11 @@ from ..core.area import allies
 from ..core.errors import MissingObservation
 from .path_baselines import BASELINES, POOL, Baseline
 from .path_estimate import HORIZONS, Estimator
+from .path_score_table import MODEL_ROW, OURS, SETS, SHORT_ROW, SHORT_YEARS, Backtest, Comparison, ScoreRow
 from .scores import brier, crps_ensemble, pit_ensemble
 from .share_history import ShareHistory, history_of
 
-__all__ = ["MODEL_ROW", "SERIES", "SETS", "Backtest", "Bar", "Comparison", "ScoreRow", "backtest", "backtest_of"]
+__all__ = ["SERIES", "backtest", "backtest_of"]
 
 Array = NDArray[np.float64]
 
@@ -34,23 +34,10 @@ Array = NDArray[np.float64]
 SERIES = "sipri.military_expenditure_share_gdp"
 #: First origin scored; first year of the history; first origin whose errors teach the model.
 FIRST_ORIGIN, FIRST_YEAR, FIRST_ERROR = 2003, 1990, 1995
-#: What our own forecast is called in the table.
-MODEL_ROW = "model"
 #: Level of the Brier score, per cent of GDP.
 LEVEL = 2.0
-#: Bars: CRPS against the best single rule, and what an interval of 80 % must hold.
-MOST_WORSE, LEAST_HELD, MOST_HELD = 1.03, 0.70, 0.90
 _RESAMPLES, _SEED = 2000, 2003
 _QUANTILES = (np.arange(400) + 0.5) / 400
-
-#: Sets of cases in words.
-SETS = {
-    "targets_to_2021": "forecasts of years up to 2021",
-    "origins_from_2022": "forecasts made from 2022 on",
-    "origins_2019_2021": "forecasts made in 2019 to 2021, which could not know the war: reported, no bar",
-    "targets_from_2022": "forecasts of years from 2022 on",
-}
-BARRED = ("targets_to_2021", "origins_from_2022")
 
 
 def within(name: str, origin: Array, target: Array) -> NDArray[np.bool]:
@@ -75,157 +62,6 @@ def within(name: str, origin: Array, target: Array) -> NDArray[np.bool]:
         "targets_from_2022": target >= 2022,
     }[name]
     return np.asarray(found, dtype=np.bool)
-
-
-class ScoreRow(NamedTuple):
-    """Scores of one method on one set of cases.
-
-    Parameters
-    ----------
-    cases, method : str
-        Set and method.
-    horizon : int
-        Years ahead; 0 for all five together.
-    number : int
-        Cases.
-    error, bias : float
-        Mean absolute error of the median; mean of median less outcome; percentage points of GDP.
-    crps : float
-        Percentage points of GDP; lower is better.
-    held50, held80, held90 : float
-        Share of outcomes within the central interval.
-    brier : float
-        Of "at 2 % of GDP or above".
-    pit : tuple of float
-        Share of outcomes in each tenth of the forecast, from the lowest.
-    """
-
-    cases: str
-    method: str
-    horizon: int
-    number: int
-    error: float
-    bias: float
-    crps: float
-    held50: float
-    held80: float
-    held90: float
-    brier: float
-    pit: tuple[float, ...]
-
-
-class Comparison(NamedTuple):
-    """CRPS of our forecast over that of the best single rule.
-
-    Parameters
-    ----------
-    cases, best : str
-        Set; the rule with the lowest CRPS on it.
-    ratio : float
-        Below 1: ours is better.
-    low, high : float
-        Ends of the interval that holds nine tenths of the resamples by year.
-    years : int
-        Years drawn from.
-    """
-
-    cases: str
-    best: str
-    ratio: float
-    low: float
-    high: float
-    years: int
-
-
-class Bar(NamedTuple):
-    """A bar set before the scores were computed, and whether it is met.
-
-    Parameters
-    ----------
-    text : str
-        What is asked.
-    value : float
-        What was found.
-    met : bool
-        Whether it is met.
-    """
-
-    text: str
-    value: float
-    met: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Backtest:
-    """The score table.
-
-    Parameters
-    ----------
-    edition : str
-        Whose history, as cited.
-    published : str
-        Day of its publication.
-    first, last : int
-        First origin scored and last year of the history.
-    rows : tuple of ScoreRow
-        By set, method and horizon.
-    comparisons : tuple of Comparison
-        By set.
-    recomputed : bool
-        True if computed here from the edition held, False if it is the table that ships.
-    """
-
-    edition: str
-    published: str
-    first: int
-    last: int
-    rows: tuple[ScoreRow, ...]
-    comparisons: tuple[Comparison, ...]
-    recomputed: bool = True
-
-    def row(self, cases: str, method: str = MODEL_ROW, horizon: int = 0) -> ScoreRow:
-        """One row.
-
-        Parameters
-        ----------
-        cases, method : str
-            Set and method.
-        horizon : int
-            Years ahead; 0 for all together.
-
-        Returns
-        -------
-        ScoreRow
-            The scores.
-
-        Raises
-        ------
-        MissingObservation
-            If the table has no such row.
-        """
-        for row in self.rows:
-            if (row.cases, row.method, row.horizon) == (cases, method, horizon):
-                return row
-        raise MissingObservation(f"the score table has no row for {cases}, {method}, horizon {horizon}")
-
-    def bars(self) -> tuple[Bar, ...]:
-        """The bars, each with what was found.
-
-        Returns
-        -------
-        tuple of Bar
-            For the two sets that have one.
-        """
-        out: list[Bar] = []
-        for one in self.comparisons:
-            if one.cases in BARRED:
-                text = f"CRPS at most {100 * (MOST_WORSE - 1):.0f} % above the best single rule, {SETS[one.cases]}"
-                out.append(Bar(text, one.ratio, one.ratio <= MOST_WORSE))
-        for cases in BARRED:
-            held = self.row(cases).held80
-            text = f"80 % intervals hold {100 * LEAST_HELD:.0f} to {100 * MOST_HELD:.0f} %, {SETS[cases]}"
-            out.append(Bar(text, held, LEAST_HELD <= held <= MOST_HELD))
-        return tuple(out)
 
 
 @dataclass(slots=True)
@@ -264,14 +100,16 @@ def _model_members(estimator: Estimator, origin: int, horizon: int, rows: NDArra
 
 def _score(history: ShareHistory, estimator: Estimator, baselines: Mapping[str, Baseline]) -> _Cases:
     forecasts = {name: b.forecasts(history, HORIZONS[-1], FIRST_ORIGIN) for name, b in baselines.items()}
-    found: dict[str, dict[str, list[Array]]] = {m: {} for m in (MODEL_ROW, *baselines)}
+    found: dict[str, dict[str, list[Array]]] = {m: {} for m in (*OURS, *baselines)}
+    short = {o: Estimator(history.until(o).since(o - SHORT_YEARS + 1)) for o in range(FIRST_ORIGIN, history.last)}
     where: list[Array] = []
     for horizon in HORIZONS:
         for origin in range(FIRST_ORIGIN, history.last - horizon + 1):
             outcome = history.column(origin + horizon)
             made = {name: f[origin][horizon - 1] for name, f in forecasts.items()}
             pools = {n: b.pool(history, forecasts[n], origin, horizon) for n, b in baselines.items()}
-            if any(p.size < POOL for p in pools.values()) or not estimator.ready(origin):
+            ready = estimator.ready(origin) and short[origin].ready(origin)
+            if any(p.size < POOL for p in pools.values()) or not ready:
                 continue
             good = np.isfinite(outcome) & np.all([np.isfinite(m) for m in made.values()], axis=0)
             good &= np.isfinite(estimator.drift[:, origin - history.first])
@@ -280,6 +118,7 @@ def _score(history: ShareHistory, estimator: Estimator, baselines: Mapping[str, 
             now = history.column(origin)[rows]
             members = {n: (b.members(made[n][rows], now, pools[n]), made[n][rows]) for n, b in baselines.items()}
             members[MODEL_ROW] = _model_members(estimator, origin, horizon, rows)
+            members[SHORT_ROW] = _model_members(short[origin], origin, horizon, rows)
             for name, (some, centre) in members.items():
                 for score, values in _one(some, outcome[rows], centre).items():
                     found[name].setdefault(score, []).append(values)
@@ -312,17 +151,17 @@ def _row(cases: str, method: str, horizon: int, scores: Mapping[str, Array], cho
     )
 
 
-def _compared(cases: str, scored: _Cases, chosen: NDArray[np.bool], methods: Sequence[str]) -> Comparison:
+def _compared(cases: str, ours: str, scored: _Cases, chosen: NDArray[np.bool], rules: Sequence[str]) -> Comparison:
     """Our CRPS over the best rule's, with its interval: whole years are drawn, with replacement."""
     target = (scored.origin + scored.horizon)[chosen]
     years = np.unique(target)
-    sums = {m: np.array([scored.scores[m]["crps"][chosen][target == y].sum() for y in years]) for m in methods}
-    best = min((m for m in methods if m != MODEL_ROW), key=lambda m: sums[m].sum())
+    sums = {m: np.array([scored.scores[m]["crps"][chosen][target == y].sum() for y in years]) for m in (ours, *rules)}
+    best = min(rules, key=lambda m: sums[m].sum())
     drawn = np.random.default_rng(_SEED).integers(0, years.size, (_RESAMPLES, years.size))
-    ratios = sums[MODEL_ROW][drawn].sum(axis=1) / sums[best][drawn].sum(axis=1)
+    ratios = sums[ours][drawn].sum(axis=1) / sums[best][drawn].sum(axis=1)
     low, high = np.quantile(ratios, (0.05, 0.95))
-    whole = float(sums[MODEL_ROW].sum() / sums[best].sum())
-    return Comparison(cases, best, whole, float(low), float(high), int(years.size))
+    whole = float(sums[ours].sum() / sums[best].sum())
+    return Comparison(cases, ours, best, whole, float(low), float(high), int(years.size))
 
 
 def backtest_of(history: ShareHistory) -> Backtest:
@@ -344,14 +183,14 @@ def backtest_of(history: ShareHistory) -> Backtest:
         If the history is too short.
     """
     scored = _score(history, Estimator(history, FIRST_ERROR), BASELINES)
-    methods = (MODEL_ROW, *BASELINES)
+    methods = (*OURS, *BASELINES)
     rows: list[ScoreRow] = []
     compared: list[Comparison] = []
     for cases in SETS:
         inside = within(cases, scored.origin, scored.origin + scored.horizon)
         if not inside.any():
             continue
-        compared.append(_compared(cases, scored, inside, methods))
+        compared += [_compared(cases, ours, scored, inside, tuple(BASELINES)) for ours in OURS]
         for method in methods:
             for horizon in (0, *HORIZONS):
                 chosen = inside if horizon == 0 else inside & (scored.horizon == horizon)

@@ -18,7 +18,8 @@ from ..core.area import allies
 from ..core.errors import NoVintageHeld, said_day
 from ..core.period import parse_date
 from ..core.quantity import printed
-from .path_backtest import FIRST_YEAR, SERIES, SETS, Backtest, Comparison, ScoreRow, backtest_of
+from .path_backtest import FIRST_YEAR, SERIES, backtest_of
+from .path_score_table import SETS, SHORT_ROW, SHORT_YEARS, Backtest, Comparison, ScoreRow
 from .share_history import history_of
 
 __all__ = ["beside", "files_of", "scores_as_of", "shipped_scores"]
@@ -59,7 +60,7 @@ def files_of(found: Backtest, version: str) -> dict[str, str]:
         'how = "burdenshare backtest paths, with that edition added by burdenshare archive add"',
     ]
     for one in found.comparisons:
-        lines += ["", "[[comparison]]", f'cases = "{one.cases}"', f'best = "{one.best}"']
+        lines += ["", "[[comparison]]", f'cases = "{one.cases}"', f'method = "{one.method}"', f'best = "{one.best}"']
         lines += [f"ratio = {one.ratio:.5f}", f"low = {one.low:.5f}", f"high = {one.high:.5f}", f"years = {one.years}"]
     return {f"{_STEM}.csv": out.getvalue(), f"{_STEM}.toml": "\n".join(lines) + "\n"}
 
@@ -146,9 +147,9 @@ def beside(found: Backtest, as_of: AsOf) -> list[str]:
     """
     lines = []
     for one in found.comparisons:
-        if one.cases == "targets_from_2022":
+        if one.cases == "targets_from_2022" or one.method != SHORT_ROW:
             continue
-        row = found.row(one.cases)
+        row = found.row(one.cases, SHORT_ROW)
         lines.append(
             f"Score, {SETS[one.cases]}: CRPS {printed(row.crps, 3)} points of GDP, {printed(one.ratio, 2)} of the best "
             f"simple rule's ({one.best}; {printed(one.low, 2)} to {printed(one.high, 2)} over {one.years} years); "
@@ -156,7 +157,8 @@ def beside(found: Backtest, as_of: AsOf) -> list[str]:
         )
     whose = "computed from" if found.recomputed else "shipped, computed from"
     lines.append(
-        f"Scores {whose} {found.edition}, of shares without a commitment, one to five years ahead, as revised since; "
+        f"Scores {whose} {found.edition}, of shares without a commitment, one to five years ahead, each forecast from "
+        f"{SHORT_YEARS} years as one NATO edition prints, as revised since; "
         "no score is known of pledges or of years further ahead (`burdenshare backtest paths`)."
     )
     published = parse_date(found.published, "date of publication")

@@ -76,6 +76,22 @@ class ShareHistory:
         """
         return replace(self, shares=self.shares[:, : max(0, year - self.first + 1)].copy())
 
+    def since(self, year: int) -> ShareHistory:
+        """The same without the years before one.
+
+        Parameters
+        ----------
+        year : int
+            First calendar year that is kept.
+
+        Returns
+        -------
+        ShareHistory
+            A copy.
+        """
+        start = max(year, self.first)
+        return replace(self, first=start, shares=self.shares[:, start - self.first :].copy())
+
     def of(self, area: str) -> NDArray[np.float64]:
         """An ally's shares without gaps, oldest first.
 

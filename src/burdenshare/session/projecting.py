@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..models.defence_cost import LevelCost
     from ..models.defence_finance_ally import AllyFinance
     from ..models.defence_finance_room import Room
-    from ..models.path_backtest import Backtest
+    from ..models.path_score_table import Backtest
 
 __all__ = ["Projections"]
 
