@@ -157,6 +157,12 @@ def small_cells(published: date) -> dict[tuple[str, str, str], tuple[float, str]
     return cells
 
 
+@pytest.fixture(scope="session")
+def invented() -> dict[date, dict[tuple[str, str, str], tuple[float, str]]]:
+    """The cells of the hand-made archive by edition, as they were invented."""
+    return {published: small_cells(published) for published in SMALL_VINTAGES}
+
+
 @pytest.fixture
 def small(tmp_path: Path, make_reading: MakeReading) -> Archive:
     """A hand-made archive in a fresh folder: 4 areas x 5 years x 2 vintages of `nato`, numbers invented."""

@@ -15,7 +15,8 @@ import burdenshare as bs
 from burdenshare.archive.edition import read_rows
 from burdenshare.archive.facts import all_facts
 from burdenshare.archive.store import bundled
-from burdenshare.brief.brief import AUDIT, Brief, Sentence, Table
+from burdenshare.brief.audit import AUDIT
+from burdenshare.brief.brief import Brief, Sentence, Table
 from burdenshare.brief.notes import Footnotes, footnote
 from burdenshare.brief.render import as_csv
 from burdenshare.core.period import parse_date

@@ -113,7 +113,8 @@ def test_output_to_a_file_is_what_the_screen_would_show(form: str, run: Run, tmp
     path = tmp_path / f"out.{form}"
     assert good(run, *words, "-o", str(path)) == ""
     assert path.read_text(encoding="utf-8") == good(run, *words)
-    assert [p.name for p in tmp_path.iterdir()] == [path.name]
+    beside = ["out.metadata.json"] if form == "csv" else []
+    assert sorted(p.name for p in tmp_path.iterdir()) == sorted([*beside, path.name])
 
 
 def test_show_gives_the_full_value_in_data_and_the_printed_one_to_people(run: Run) -> None:
@@ -199,7 +200,8 @@ def test_archive_verify_and_list(run: Run) -> None:
 
 def test_the_brief_writes_its_files_and_names_them(run: Run, tmp_path: Path) -> None:
     out = good(run, "brief", *THEN, "--revised-as-of", "none", "-o", str(tmp_path))
-    paths = [Path(line.strip()) for line in out.splitlines()[1:]]
+    *paths, beside = [Path(line.strip().partition(": ")[0]) for line in out.splitlines()[1:]]
+    assert len(list(beside.glob("*.csv"))) == len(list(beside.glob("*.metadata.json"))) > 8
     assert {p.name for p in paths} >= {f"brief-2025-02-13.{f}" for f in ("html", "md", "json", "csv")}
     assert all(p.stat().st_size > 5000 for p in paths)
     (content,) = [json.loads(p.read_text(encoding="utf-8")) for p in paths if p.suffix == ".json"]

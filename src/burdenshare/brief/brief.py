@@ -12,6 +12,7 @@ from ..charts.chart import Picture
 from ..core.errors import said_day
 from ..core.period import Period
 from ..core.quantity import Quantity
+from .audit import audit_row
 
 __all__ = [
     "Block",
@@ -305,6 +306,47 @@ class Brief:
         """
         return [b for s in self.sections for b in s.blocks if isinstance(b, Table)]
 
+    def quantities(self) -> list[Quantity]:
+        """Every printed number of sentences and tables.
+
+        Returns
+        -------
+        list of Quantity
+            In order.
+        """
+        return [q for s in self.sections for b in s.blocks if not isinstance(b, Picture) for q in b.quantities()]
+
+    @property
+    def figures_folder(self) -> str:
+        """The folder beside the brief with the figures of its tables and charts: `brief-2025-02-13-data`."""
+        return f"{self.stem}-data"
+
+    def figures(self) -> list[tuple[str, Table | Picture]]:
+        """Tables and charts by the name of their CSV, in order.
+
+        Returns
+        -------
+        list of tuple of (str, Table or Picture)
+            Charts by their id, tables as `table-1`, `table-2` ...
+        """
+        found: list[tuple[str, Table | Picture]] = [(p.id, p) for p in self.pictures()]
+        return found + [(f"table-{i}", t) for i, t in enumerate(self.tables(), 1)]
+
+    def figures_of(self, block: Table | Picture) -> str:
+        """Where the figures of a table or chart stand.
+
+        Parameters
+        ----------
+        block : Table or Picture
+            One of this brief.
+
+        Returns
+        -------
+        str
+            Path of its CSV, beside the brief.
+        """
+        return next(f"{self.figures_folder}/{name}.csv" for name, b in self.figures() if b is block)
+
     def audit(self) -> list[dict[str, Any]]:
         """Every printed number of every sentence and table.
 
@@ -320,43 +362,5 @@ class Brief:
                     continue
                 text = block.text if isinstance(block, Sentence) else f"table: {block.title}"
                 kind = block.kind if isinstance(block, Sentence) else "table"
-                rows.extend(_audit_row(section.id, kind, text, q) for q in block.quantities())
+                rows.extend(audit_row(section.id, kind, text, q) for q in block.quantities())
         return rows
-
-
-AUDIT = (
-    "section",
-    "sentence_kind",
-    "sentence",
-    "number",
-    "value",
-    "unit",
-    "kind",
-    "indicator",
-    "area",
-    "period",
-    "formula",
-    "editions",
-    "cells",
-)
-
-
-def _audit_row(section: str, kind: str, text: str, q: Quantity) -> dict[str, Any]:
-    leaves = [leaf for leaf in q.lineage.leaves() if leaf.citation]
-    return {
-        "section": section,
-        "sentence_kind": kind,
-        "sentence": text,
-        "number": q.text,
-        "value": repr(q.value),
-        "unit": q.unit.code,
-        "kind": q.kind,
-        "indicator": q.indicator,
-        "area": q.area,
-        "period": q.period,
-        "formula": q.lineage.formula,
-        "editions": "; ".join(
-            v.id if v.files else f"{v.publisher}, {v.title}, {v.published}" for v in q.lineage.vintages()
-        ),
-        "cells": " | ".join(leaf.citation.place() for leaf in leaves if leaf.citation),
-    }

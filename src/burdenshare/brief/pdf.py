@@ -230,7 +230,7 @@ def _blocks(blocks: Sequence[Block], brief: Brief, notes: Footnotes) -> list[dic
         if kind == "picture":
             made += [_picture(b, brief) for b in run if isinstance(b, Picture)]
         elif kind == "table":
-            made += [_table(b) for b in run if isinstance(b, Table)]
+            made += [_table(b, brief) for b in run if isinstance(b, Table)]
         else:
             made.append({"type": kind, "runs": [_runs(b, notes) for b in run if isinstance(b, Sentence)]})
     return made
@@ -243,7 +243,7 @@ def _picture(picture: Picture, brief: Brief) -> dict[str, Any]:
     )
     wide, high = (float(size[1]), float(size[2])) if size else (400.0, 300.0)
     scale = min(0.8, TEXT_WIDTH / wide, TALLEST / high)
-    table = f"Figures: {brief.stem}.{picture.id}.csv."
+    table = f"Figures: {brief.figures_of(picture)}."
     return {
         "type": "picture",
         "title": _chunks(picture.title),
@@ -269,7 +269,7 @@ def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
     return [round((n + (w - n) / more * spare) * CELL_CHARACTER, 2) for n, w in zip(least, wish, strict=True)]
 
 
-def _table(table: Table) -> dict[str, Any]:
+def _table(table: Table, brief: Brief) -> dict[str, Any]:
     columns = range(len(table.columns))
     rows = [[cell_text(row[i]) if i < len(row) else "" for i in columns] for row in table.rows]
     widths = _widths(table.columns, rows)
@@ -282,5 +282,5 @@ def _table(table: Table) -> dict[str, Any]:
         "rows": [[_chunks(c, room[i]) for i, c in enumerate(row)] for row in rows],
         "widths": widths,
         "words": [not n for n in numbers],
-        "source": _chunks(table.source),
+        "source": _chunks(f"{table.source} Figures: {brief.figures_of(table)}."),
     }

@@ -16,7 +16,8 @@ from ..charts.chart import Picture, svg
 from ..core.errors import BadInput
 from ..core.panel import write_csv
 from ..core.quantity import Quantity
-from .brief import AUDIT, Brief, Sentence, Table, cell_text
+from .audit import AUDIT
+from .brief import Brief, Sentence, Table, cell_text
 from .notes import Footnotes, footnote
 
 __all__ = ["FORMATS", "as_csv", "as_html", "as_json", "as_markdown", "as_pdf", "save"]
@@ -45,7 +46,7 @@ def as_markdown(brief: Brief) -> str:
             elif kind == "point":
                 lines += [*(f"- {_sentence_md(b, notes)}" for b in run if isinstance(b, Sentence)), ""]
             else:
-                lines += [line for b in run for line in _block_md(b, notes)]
+                lines += [line for b in run for line in _block_md(b, notes, brief)]
     lines += [f"[^{n}]: {_md(text)}" for n, text in notes.all()]
     return "\n".join(lines).rstrip() + "\n"
 
@@ -66,16 +67,21 @@ def _sentence_md(sentence: Sentence, notes: Footnotes) -> str:
     return "".join(out)
 
 
-def _block_md(block: Sentence | Table | Picture, notes: Footnotes) -> list[str]:
+def _block_md(block: Sentence | Table | Picture, notes: Footnotes, brief: Brief) -> list[str]:
     if isinstance(block, Sentence):
         text = _sentence_md(block, notes)
         return [f"*{text}*" if block.kind == "missing" else f"> {text}", ""]
     if isinstance(block, Picture):
-        return [f"*Chart: {_md(block.title)}.* {_md(block.alt)} ({block.id}.csv)", "", _md(block.source), ""]
+        said = f"{_md(block.source)} Figures: {_md(brief.figures_of(block))}."
+        return [f"*Chart: {_md(block.title)}.* {_md(block.alt)}", "", said, ""]
     head = f"| {' | '.join(_md(c) for c in block.columns)} |"
     rule = "|" + "---|" * len(block.columns)
     rows = [f"| {' | '.join(_md(cell_text(c)) for c in row)} |" for row in block.rows]
-    return [f"**{_md(block.title)}**", "", head, rule, *rows, "", _md(block.source), ""]
+    return [f"**{_md(block.title)}**", "", head, rule, *rows, "", _figures_md(block, brief), ""]
+
+
+def _figures_md(table: Table, brief: Brief) -> str:
+    return f"{_md(table.source)} Figures: {_md(brief.figures_of(table))}."
 
 
 def _quantity_json(q: Quantity) -> dict[str, Any]:
@@ -92,7 +98,7 @@ def _quantity_json(q: Quantity) -> dict[str, Any]:
     }
 
 
-def _block_json(block: Sentence | Table | Picture) -> dict[str, Any]:
+def _block_json(block: Sentence | Table | Picture, brief: Brief) -> dict[str, Any]:
     if isinstance(block, Sentence):
         return {
             "type": "sentence",
@@ -107,6 +113,7 @@ def _block_json(block: Sentence | Table | Picture) -> dict[str, Any]:
             "title": block.title,
             "alt": block.alt,
             "source": block.source,
+            "figures": brief.figures_of(block),
             "rows": list(block.rows),
             "spec": block.spec,
         }
@@ -116,6 +123,7 @@ def _block_json(block: Sentence | Table | Picture) -> dict[str, Any]:
         "columns": list(block.columns),
         "rows": [[_quantity_json(c) if isinstance(c, Quantity) else c for c in row] for row in block.rows],
         "source": block.source,
+        "figures": brief.figures_of(block),
     }
 
 
@@ -138,7 +146,7 @@ def as_json(brief: Brief) -> str:
         "revised_as_of": brief.revised_as_of.isoformat() if brief.revised_as_of else None,
         "fingerprint": brief.fingerprint,
         "sections": [
-            {"id": s.id, "title": s.title, "blocks": [_block_json(b) for b in s.blocks]} for s in brief.sections
+            {"id": s.id, "title": s.title, "blocks": [_block_json(b, brief) for b in s.blocks]} for s in brief.sections
         ],
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
@@ -230,7 +238,7 @@ FORMATS: dict[str, Callable[[Brief], str | bytes]] = {
 
 
 def save(brief: Brief, folder: Path, formats: Sequence[str]) -> list[Path]:
-    """Write the brief's files, each moved into place whole, and a CSV beside every picture and table.
+    """Write the brief's files, each moved into place whole.
 
     Parameters
     ----------
@@ -260,20 +268,9 @@ def save(brief: Brief, folder: Path, formats: Sequence[str]) -> list[Path]:
         folder.mkdir(parents=True, exist_ok=True)
         for name in formats:
             written.append(_put(folder / f"{stem}.{name}", FORMATS[name](brief)))
-        for picture in brief.pictures():
-            _put(folder / f"{stem}.{picture.id}.csv", write_csv(picture.rows, picture.columns))
-            if "html" in formats:
-                _put(folder / f"{stem}.{picture.id}.svg", svg(picture))
-        for i, table in enumerate(brief.tables(), 1):
-            rows = [{c: _plain(v) for c, v in zip(table.columns, row, strict=True)} for row in table.rows]
-            _put(folder / f"{stem}.table-{i}.csv", write_csv(rows, table.columns))
     except OSError as exc:
         raise BadInput(f"{folder}: cannot write there ({exc.strerror}); give another folder with -o") from exc
     return written
-
-
-def _plain(value: Quantity | str | None) -> str:
-    return repr(value.value) if isinstance(value, Quantity) else value or ""
 
 
 def _put(path: Path, content: str | bytes) -> Path:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from datetime import date
 
 from ..accounts.account import Accounts
+from ..archive.fingerprint import editions_of, fingerprint_of
+from ..charts.chart import Picture, signed
 from ..core.area import require_ally
 from ..core.errors import said_day
 from ..core.registry import collect
-from .brief import Brief, Sentence, Table, Written
+from .brief import Brief, Written
 from .material import Material
 from .section import Section
 
@@ -70,7 +71,9 @@ def write_brief(
             continue
         tell(section.title)
         blocks = section.ally(material, subject.code) if subject and section.ally else section.write(material)
-        written.append(Written(section.id, section.title, tuple(blocks)))
+        if blocks:
+            drawn = (signed(b, accounts.as_of.archive) if isinstance(b, Picture) else b for b in blocks)
+            written.append(Written(section.id, section.title, tuple(drawn)))
     who = f"What {subject.in_prose} carries in NATO" if subject else "Who carries what in NATO"
     title = f"{who}: brief as of {said_day(day)}"
     code = subject.code if subject else ""
@@ -78,12 +81,12 @@ def write_brief(
 
 
 def _fingerprint(accounts: Accounts, written: tuple[Written, ...]) -> str:
-    """sha256 over the fingerprints of the editions that the brief's numbers rest on."""
+    """The fingerprint of the editions that the brief's numbers and charts rest on."""
     used: set[str] = set()
     for section in written:
         for block in section.blocks:
-            if isinstance(block, Sentence | Table):
+            if isinstance(block, Picture):
+                used |= {v.id for v in block.vintages}
+            else:
                 used |= {v.id for q in block.quantities() for v in q.lineage.vintages()}
-    held = {e.id: e.fingerprint for e in accounts.as_of.archive.editions()}
-    lines = [f"{name} {held[name]}" for name in sorted(used) if name in held]
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    return fingerprint_of(editions_of(accounts.as_of.archive, used))

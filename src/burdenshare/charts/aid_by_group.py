@@ -90,7 +90,8 @@ def build(amounts: Mapping[tuple[str, str], Result], shares: Grid | Sequence[Gri
     title = f"{named}, {release_name(vintage)}" + (f"; share of {part} by definition" if dots else "")
     alt = f"{_said_bars(bars, what, vintage)} {_said_dots(cells, dots, part)}".strip()
     rows = tuple({c: r.get(c, "") for c in COLUMNS} for r in (*bars, *dots))
-    return Picture("aid_by_group", title, _spec(bars, dots, part, others), alt, source, COLUMNS, rows)
+    releases = (vintage, *(c.result.vintage for c in cells if isinstance(c.result, Known)))
+    return Picture("aid_by_group", title, _spec(bars, dots, part, others), alt, source, COLUMNS, rows, releases)
 
 
 def _one_release(amounts: Mapping[tuple[str, str], Result]) -> tuple[Vintage, Definition]:

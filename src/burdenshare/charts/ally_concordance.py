@@ -57,6 +57,7 @@ def build(found: Concordance, ally: str, day: date) -> Picture:
         f"{found.edition.vintage.reference()}; {found.switches.said()}. As known on {said_day(day)}.",
         ("area", "ally", "gdp", "burden"),
         tuple(rows),
+        (found.edition.vintage,),
     )
 
 

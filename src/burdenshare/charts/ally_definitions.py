@@ -50,7 +50,8 @@ def build(found: Sequence[Comparison], day: date) -> Picture:
     name, last = find_area(found[0].area).name, found[-1]
     shown = [r for r in last.readings if "@" not in r.id]
     said = "; ".join(f"{legend_title(r)} {r.share.text}" for r in shown)
-    editions = sorted({v.reference() for c in found for r in c.readings for v in r.share.lineage.vintages()})
+    vintages = tuple({v.id: v for c in found for r in c.readings for v in r.share.lineage.vintages()}.values())
+    editions = sorted({v.reference() for v in vintages})
     return Picture(
         "ally_definitions",
         f"Defence expenditure as a share of GDP by definition: {name}",
@@ -60,6 +61,7 @@ def build(found: Sequence[Comparison], day: date) -> Picture:
         f"{'; '.join(editions)}. As known on {said_day(day)}.",
         ("year", "definition", "share", "kind", "edition"),
         tuple(rows),
+        vintages,
     )
 
 

@@ -36,7 +36,8 @@ def build(found: Sequence[Fair], ally: str, day: date) -> Picture:
     ]
     rows.sort(key=lambda r: -float(r["over"]))
     first, name = found[0], find_area(ally).name
-    editions = sorted({v.reference() for p in (first.spent, first.gdp, first.people) if (v := p.vintage)})
+    vintages = tuple(v for p in (first.spent, first.gdp, first.people) if (v := p.vintage))
+    editions = sorted({v.reference() for v in vintages})
     said = "; ".join(f"{f.rule.title} {f.over(ally).text}" for f in found)
     return Picture(
         "ally_fairness",
@@ -47,6 +48,7 @@ def build(found: Sequence[Fair], ally: str, day: date) -> Picture:
         f"{'; '.join(editions)}; rules are ours. As known on {said_day(day)}.",
         ("rule", "fair", "over"),
         tuple(rows),
+        vintages,
     )
 
 

@@ -73,7 +73,7 @@ def build(
     source = f"{vintage.reference()}, as published{hollow}. As known on {said_day(day)}."
     columns = ("area", "name", "period", "share", "status")
     title = f"{panel.title}: {name}{' and peers' if others else ''}"
-    return Picture("ally_path", title, _spec(rows, lines), alt, source, columns, tuple(rows))
+    return Picture("ally_path", title, _spec(rows, lines), alt, source, columns, tuple(rows), (vintage,))
 
 
 def _known(day: date) -> list[Benchmark]:

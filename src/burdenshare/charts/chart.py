@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
+import textwrap
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from html import escape
 from typing import Any
 
+from ..archive.fingerprint import SHOWN, editions_of, fingerprint_of
+from ..archive.store import Archive
 from ..core.errors import BadInput, SeriesBreak, said_day
 from ..core.panel import Panel
 from ..core.provenance import Vintage
 from ..core.registry import collect
 
-__all__ = ["BLUE", "GREY", "INK", "RED", "Chart", "Picture", "base_spec", "chart", "one_edition", "svg"]
+__all__ = [
+    "BLUE",
+    "GREY",
+    "INK",
+    "RED",
+    "Chart",
+    "Picture",
+    "base_spec",
+    "chart",
+    "one_edition",
+    "signed",
+    "svg",
+    "svg_alone",
+]
 
 INK, GREY, BLUE, RED = "#1f2933", "#8a94a0", "#0b5cad", "#b3261e"
 
@@ -36,6 +55,8 @@ class Picture:
         Columns of its table.
     rows : tuple of dict
         The numbers behind it.
+    vintages : tuple of Vintage
+        The editions it rests on.
     """
 
     id: str
@@ -45,6 +66,7 @@ class Picture:
     source: str
     columns: tuple[str, ...]
     rows: tuple[dict[str, Any], ...] = field(default_factory=tuple)
+    vintages: tuple[Vintage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,3 +201,67 @@ def _drawn(spec: str) -> str:
 
     text: str = vl_convert.vegalite_to_svg(spec, vl_version="5.21", allowed_base_urls=[])
     return text
+
+
+def signed(picture: Picture, archive: Archive) -> Picture:
+    """The picture with a fingerprint in its source line.
+
+    Parameters
+    ----------
+    picture : Picture
+        As built.
+    archive : Archive
+        Where its editions stand.
+
+    Returns
+    -------
+    Picture
+        Over the canonical rows of the editions it rests on; over its own rows where it rests on dated facts.
+    """
+    held = editions_of(archive, (v.id for v in picture.vintages))
+    if held:
+        said = f"Editions: fingerprint {fingerprint_of(held)[:SHOWN]}."
+    else:
+        rows = json.dumps(picture.rows, ensure_ascii=False, sort_keys=True, default=str)
+        said = f"Rows drawn: fingerprint {hashlib.sha256(rows.encode()).hexdigest()[:SHOWN]}."
+    return replace(picture, source=f"{picture.source} {said}")
+
+
+def svg_alone(picture: Picture) -> str:
+    """The picture as a file of its own: heading, drawing, and the source line below it.
+
+    Parameters
+    ----------
+    picture : Picture
+        What to draw.
+
+    Returns
+    -------
+    str
+        Self-contained SVG with a title and a description for those who do not see it.
+    """
+    inner = svg(picture)
+    size = re.search(r'<svg [^>]*?width="([\d.]+)" height="([\d.]+)"', inner)
+    wide, high = (float(size[1]), float(size[2])) if size else (400.0, 300.0)
+    across = max(40, int(wide / 5.4))
+    head = textwrap.wrap(picture.title, int(across * 0.72))
+    foot = textwrap.wrap(picture.source, across)
+    top, line = 8 + 18 * len(head), 13
+    whole = top + high + line * len(foot) + 10
+    font = 'font-family="Helvetica, Arial, sans-serif"'
+    words = [
+        *(
+            f'<text x="6" y="{18 * (i + 1)}" font-size="14" font-weight="bold" fill="{INK}" {font}>{escape(t)}</text>'
+            for i, t in enumerate(head)
+        ),
+        *(
+            f'<text x="6" y="{top + high + line * (i + 1):g}" font-size="10" fill="{INK}" {font}>{escape(t)}</text>'
+            for i, t in enumerate(foot)
+        ),
+    ]
+    placed = inner[inner.index("<svg ") :].replace("<svg ", f'<svg x="0" y="{top}" ', 1)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{wide:g}" height="{whole:g}" '
+        f'viewBox="0 0 {wide:g} {whole:g}"><title>{escape(picture.title)}</title><desc>{escape(picture.alt)}</desc>'
+        f'<rect width="100%" height="100%" fill="white"/>{"".join(words)}{placed}</svg>\n'
+    )

@@ -61,6 +61,7 @@ def build(found: Sequence[Concordance], day: date) -> Picture:
         f"{'; '.join(editions)}; {first.switches.said()}. As known on {said_day(day)}.",
         ("year", "spearman", "p", "n", "significance", "edition"),
         tuple(rows),
+        tuple(c.edition.vintage for c in found),
     )
 
 

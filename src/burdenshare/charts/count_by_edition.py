@@ -60,6 +60,7 @@ def build(counts: Sequence[tuple[date, str, Count]], day: date, publisher: str) 
         source,
         ("edition", "published", "title", "count", "of", "status", "note"),
         tuple(rows),
+        tuple(one.panel.vintage for *_, one in counts if one.panel is not None and one.panel.vintage is not None),
     )
 
 

@@ -59,7 +59,8 @@ def build(found: Sequence[Comparison], day: date) -> Picture:
         else ""
     )
     period = ranked[0].period
-    editions = sorted({v.reference() for c in ranked for r in c.readings for v in r.share.lineage.vintages()})
+    vintages = tuple({v.id: v for c in ranked for r in c.readings for v in r.share.lineage.vintages()}.values())
+    editions = sorted({v.reference() for v in vintages})
     return Picture(
         "definitions",
         f"Defence expenditure as a share of GDP by definition, {period}",
@@ -68,6 +69,7 @@ def build(found: Sequence[Comparison], day: date) -> Picture:
         f"{'; '.join(editions)}. As known on {said_day(day)}.",
         ("ally", "area", "definition", "share", "edition"),
         tuple(rows),
+        vintages,
     )
 
 

@@ -43,7 +43,8 @@ def build(one: Fair, two: Fair, day: date) -> Picture:
     usa = ""
     if "USA" in one.members:
         usa = f" The United States is not drawn: {one.over('USA').text} and {two.over('USA').text}."
-    editions = sorted({v.reference() for p in (one.spent, one.gdp, one.people) if (v := p.vintage)})
+    vintages = tuple(v for p in (one.spent, one.gdp, one.people) if (v := p.vintage))
+    editions = sorted({v.reference() for v in vintages})
     return Picture(
         "fairness",
         f"Over and under two fair shares, {one.period}",
@@ -54,6 +55,7 @@ def build(one: Fair, two: Fair, day: date) -> Picture:
         f"{'; '.join(editions)}; rules are ours. As known on {said_day(day)}.",
         ("ally", "area", "rule", "over"),
         tuple(rows),
+        vintages,
     )
 
 

@@ -63,7 +63,7 @@ def build(gap: Gap, day: date) -> Picture:
     )
     title = f"Gap to {level} in {period}, USD billion"
     columns = ("ally", "area", "period", "level", "gap", "status")
-    return Picture("gap_in_money", title, _spec(short), alt, source, columns, tuple(rows))
+    return Picture("gap_in_money", title, _spec(short), alt, source, columns, tuple(rows), (vintage,))
 
 
 def _row(gap: Gap, code: str) -> dict[str, Any]:

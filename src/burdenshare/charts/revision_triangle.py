@@ -79,6 +79,7 @@ def build(triangle: Triangle, day: date) -> Picture:
         f"{unit}.{tail} As known on {said_day(day)}.",
         ("period", "edition", "value", "change", "status", "definition"),
         tuple(rows),
+        tuple(e.vintage for e in triangle.editions),
     )
 
 

@@ -74,6 +74,7 @@ def build(panel: Panel, day: date, levels: tuple[Benchmark, ...], beside: Sequen
         source,
         ("ally", "area", "period", "share", "status", "mark"),
         (*rows, *apart),
+        (vintage, *(o.vintage for o in beside)),
     )
 
 

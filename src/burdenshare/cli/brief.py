@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .command import AsOf, Command, open_session, split, tell
+from .command import AsOf, Command, open_session, split, tell, wrote
 
 
 def brief(
@@ -32,7 +32,6 @@ def brief(
     """Write the brief: every number computed and cited."""
     from datetime import date
 
-    from ..brief.render import save
     from ..brief.write import write_brief
     from ..core.area import area
     from ..core.errors import BadInput
@@ -52,10 +51,14 @@ def brief(
 
         now = open_session(later.isoformat()) if later and later > session.day else session
         written = with_claims(written, now.sheet(read_article(check)))
-    paths = save(written, output, split(form) or ["html", "pdf", "md", "json", "csv"])
+    paths = wrote(*session.write_brief_files(written, output, split(form) or ["html", "pdf", "md", "json", "csv"]))
     typer.echo(f"{written.title}:")
+    beside = output / written.figures_folder
     for path in paths:
-        typer.echo(f"  {path}")
+        if beside not in path.parents:
+            typer.echo(f"  {path}")
+    if beside.is_dir():
+        typer.echo(f"  {beside}: the figures of {len(written.figures())} tables and charts")
 
 
 COMMAND = Command("brief", brief)

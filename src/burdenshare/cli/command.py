@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -25,7 +26,12 @@ __all__ = [
     "emit",
     "open_session",
     "tell",
+    "wrote",
 ]
+
+
+#: Files written by the command that runs.
+WRITTEN: ContextVar[list[Path]] = ContextVar("WRITTEN", default=[])  # noqa: B039
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,7 @@ Members = Annotated[
     str,
     typer.Option("--members", help="'period': allies on 31 December of the period; 'as-of': on the as-of date."),
 ]
-Format = Annotated[str, typer.Option("--format", "-f", help="table, csv, json or md.")]
+Format = Annotated[str, typer.Option("--format", "-f", help="table, csv, json or md; with -o also parquet, xlsx ...")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to a file instead of the screen.")]
 
 
@@ -179,7 +185,7 @@ def emit(
     columns : sequence of str
         In order.
     form : {'table', 'csv', 'json', 'md'}
-        The form.
+        The form; into a file also every format of `burdenshare export`.
     output : Path or None
         A file, or the screen.
     notes : sequence of str
@@ -195,18 +201,36 @@ def emit(
     from ..core.panel import write_csv
 
     full = rows if data is None else data
+    heads = list(full[0]) if full else list(columns)
+    if output is not None and form not in ("table", "md", "json"):
+        _export(heads, full, form, output, notes)
+        return
     under = "".join(f"{n}\n" for n in notes)
     if form == "table":
         text = _table(rows, columns) + (f"\n{under}" if notes else "")
     elif form == "md":
         text = _markdown(rows, columns) + (f"\n{under}" if notes else "")
     elif form == "csv":
-        text = write_csv(full, list(full[0]) if full else list(columns))
+        text = write_csv(full, heads)
     elif form == "json":
         text = json.dumps({"rows": list(full), "notes": list(notes)}, ensure_ascii=False, indent=1) + "\n"
     else:
-        raise BadInput(f"unknown format '{form}'; choose among table, csv, json, md")
+        raise BadInput(f"unknown format '{form}'; choose among table, csv, json, md, or another of `export` with -o")
     put(text, output)
+
+
+def _export(heads: list[str], rows: Sequence[Mapping[str, Any]], form: str, output: Path, notes: Sequence[str]) -> None:
+    """Rows into a file, by the one writer: with citation, licence and fingerprint beside them."""
+    from ..archive.user import everything
+    from ..export.dataset import plain_dataset
+    from ..export.format import find_format
+    from ..export.write import save
+
+    find_format(form)
+    found = plain_dataset(output.stem, heads, rows, everything(), notes)
+    wrote(*save([found], output, form))
+    for refusal in found.refused:
+        typer.echo(refusal, err=True)
 
 
 def put(text: str, output: Path | None) -> None:
@@ -227,11 +251,23 @@ def put(text: str, output: Path | None) -> None:
     if output is None:
         typer.echo(text, nl=False)
         return
-    import os
+    from ..export.write import place
 
-    temporary = output.with_name(output.name + ".tmp")
-    try:
-        temporary.write_text(text, encoding="utf-8")
-        os.replace(temporary, output)
-    except OSError as exc:
-        raise BadInput(f"{output}: cannot write there ({exc.strerror}); give another path with -o") from exc
+    wrote(*place({output: text.encode()}))
+
+
+def wrote(*paths: Path) -> tuple[Path, ...]:
+    """Note the files that a command wrote: a recording holds them.
+
+    Parameters
+    ----------
+    *paths : Path
+        Written whole.
+
+    Returns
+    -------
+    tuple of Path
+        The same.
+    """
+    WRITTEN.get().extend(paths)
+    return paths

@@ -66,9 +66,9 @@ def concordance(
 
 
 def _draw(session: Any, found: list[Any], target: Path) -> None:
-    from ..charts.chart import chart, svg
+    from ..charts.chart import chart, signed, svg_alone
 
-    put(svg(chart("concordance").build(found, session.day)), target)
+    put(svg_alone(signed(chart("concordance").build(found, session.day), session.archive)), target)
 
 
 def _row(one: Any, names: list[str]) -> dict[str, Any]:

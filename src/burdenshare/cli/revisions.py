@@ -90,7 +90,7 @@ def _triangle(
     session: Any, indicator: str, area: str, period: str, drawn: Path | None, form: str, output: Path | None
 ) -> None:
     from ..accounts.revision_triangle import triangle
-    from ..charts.chart import chart, svg
+    from ..charts.chart import chart, signed, svg_alone
     from ..core.area import area as find_area
     from ..core.errors import BadInput
     from ..core.quantity import printed
@@ -100,7 +100,7 @@ def _triangle(
     found = triangle(session.known, indicator, find_area(area).code, periods([period]) if period else None)
     picture = chart("revision_triangle").build(found, session.day)
     if drawn is not None:
-        put(svg(picture), drawn)
+        put(svg_alone(signed(picture, session.archive)), drawn)
     keys = [e.vintage.key for e in found.editions]
     rows: list[dict[str, Any]] = []
     for p in found.periods:

@@ -46,7 +46,7 @@ def show(
         reading = "cell reading: the latest held vintage of this cell"
         if q.lineage.formula:
             reading = "edition reading: every input from one edition"
-        emit([_row(q)], list(_row(q)), form, output, notes=_notes(q, session, reading), data=[_full(q)])
+        emit([_row(q)], list(_row(q)), form, output, notes=_notes(q, session, reading), data=[q.tidy()])
         return
     if source is not None:
         _check_source(indicator, source)
@@ -91,7 +91,7 @@ def _family(session: Any, pattern: str, areas: list[str], whens: list[str], form
         f"As known on {_said(session.day)}.",
     ]
     columns = ["indicator", "value", "unit", "kind", "vintage"]
-    emit(rows, columns, form, output, notes=notes, data=[_full(q) for q in found])
+    emit(rows, columns, form, output, notes=notes, data=[q.tidy() for q in found])
 
 
 def _said(day: Any) -> str:
@@ -135,26 +135,6 @@ def _row(q: Any) -> dict[str, str]:
         "value": q.number,
         "unit": q.unit.label(),
         "kind": q.kind,
-    }
-
-
-def _full(q: Any) -> dict[str, Any]:
-    """The tidy row of a number: the columns of every export."""
-    vintage = q.vintage
-    cite = q.lineage.citation
-    return {
-        "area": q.area,
-        "period": q.period,
-        "indicator": q.indicator,
-        "value": q.value,
-        "unit": q.unit.code,
-        "status": cite.status if cite else {"estimate": "E", "projection": "P"}.get(q.kind, "A"),
-        "definition": vintage.definition if vintage else "",
-        "source": vintage.source if vintage else "",
-        "vintage": vintage.key if vintage else "",
-        "file": cite.file.name if cite else "",
-        "locator": cite.locator if cite else f"computed: {q.lineage.formula}",
-        "notes": "; ".join(p for p in (cite.notes if cite else "", *q.remarks) if p),
     }
 
 

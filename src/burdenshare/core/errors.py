@@ -14,6 +14,7 @@ __all__ = [
     "MissingObservation",
     "NoVintageHeld",
     "NotAMember",
+    "NotRedistributable",
     "NotYetPublished",
     "PriceBasisMismatch",
     "SeriesBreak",
@@ -208,6 +209,10 @@ class SourceLayoutChanged(BurdenshareError):
 
 class ArchiveDamaged(BurdenshareError):
     """A stored edition that no longer matches its sidecar."""
+
+
+class NotRedistributable(BurdenshareError):
+    """A publisher's terms do not allow its figures to be passed on."""
 
 
 class ClaimNotCheckable(BurdenshareError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -37,6 +38,11 @@ TIDY = (
     "locator",
     "notes",
 )
+
+
+#: What a spreadsheet takes for the start of a formula, and what is a number and no formula.
+_STARTS = ("=", "+", "-", "@")
+_NUMBER = re.compile(r"[-+]?[\d.,]+[A-Za-z% ]*|-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,29 +335,8 @@ class Panel:
         list of dict
             One row a held cell, keys as in `TIDY`.
         """
-        rows: list[dict[str, Any]] = []
-        for q in self:
-            cell = self.cells.get((q.area, q.period))
-            if cell is not None:
-                rows.append(cell.tidy())
-                continue
-            rows.append(
-                {
-                    "area": q.area,
-                    "period": q.period,
-                    "indicator": self.indicator,
-                    "value": q.value,
-                    "unit": self.unit.code,
-                    "status": {"outturn": "A", "estimate": "E", "projection": "P"}.get(q.kind, "A"),
-                    "definition": self.vintage.definition if self.vintage else "",
-                    "source": self.vintage.source if self.vintage else "",
-                    "vintage": self.vintage.key if self.vintage else "",
-                    "file": "",
-                    "locator": f"computed: {self.formula}",
-                    "notes": "; ".join(self.remarks),
-                }
-            )
-        return rows
+        cells = ((q, self.cells.get((q.area, q.period))) for q in self)
+        return [q.tidy() if cell is None else cell.tidy() for q, cell in cells]
 
     def to_csv(self) -> str:
         """The panel as tidy CSV text.
@@ -389,10 +374,19 @@ def write_csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[str] = TIDY) 
     Returns
     -------
     str
-        Header and lines, each ended by a line feed.
+        Header and lines, each ended by a line feed. Text that a spreadsheet would run as a formula starts with an
+        apostrophe; numbers are as they are.
     """
     stream = io.StringIO()
-    writer = csv.DictWriter(stream, list(columns), extrasaction="ignore", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow([_inert(c) for c in columns])
+    writer.writerows([_inert(row.get(c, "")) for c in columns] for row in rows)
     return stream.getvalue()
+
+
+def _inert(value: Any) -> Any:
+    """Text on lines of its own kind that no spreadsheet runs as a formula."""
+    if not isinstance(value, str):
+        return value
+    text = value.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{text}" if text.lstrip().startswith(_STARTS) and not _NUMBER.fullmatch(text) else text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Context, Decimal
+from typing import Any
 
 from .errors import UnitMismatch
 from .provenance import Citation, Lineage, Vintage
@@ -22,6 +23,8 @@ _KIND_OF_STATUS = {
     "T": "target",
     "H": "assumption",
 }
+
+_STATUS_OF_KIND = {kind: letter for letter, kind in _KIND_OF_STATUS.items()}
 
 #: Wide enough for every float.
 _WIDE = Context(prec=400)
@@ -134,6 +137,31 @@ class Quantity:
 
         lines = "\n".join(escape(line) for line in self.explain().splitlines())
         return f"<b>{escape(self.text)}</b><pre>{lines}</pre>"
+
+    def tidy(self) -> dict[str, Any]:
+        """One row of a tidy export.
+
+        Returns
+        -------
+        dict
+            Columns as in a panel's; a computed number names its formula as its place, and the newest edition it
+            rests on.
+        """
+        vintage, cite = self.vintage, self.lineage.citation
+        return {
+            "area": self.area,
+            "period": self.period,
+            "indicator": self.indicator,
+            "value": self.value,
+            "unit": self.unit.code,
+            "status": cite.status if cite else _STATUS_OF_KIND[self.kind],
+            "definition": vintage.definition if vintage else "",
+            "source": vintage.source if vintage else "",
+            "vintage": vintage.key if vintage else "",
+            "file": cite.file.name if cite else "",
+            "locator": cite.locator if cite else f"computed: {self.lineage.formula}",
+            "notes": "; ".join(p for p in (cite.notes if cite else "", *self.remarks) if p),
+        }
 
     def explain(self) -> str:
         """From the printed number down to file, sheet and cell.

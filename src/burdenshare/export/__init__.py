@@ -1,1 +1,1 @@
-"""Export: one writer, one file a format."""
+"""One writer for what leaves the house, one file a format."""

@@ -6,14 +6,14 @@ from datetime import date
 
 from ..archive.store import Archive
 from ..core.period import parse_date
-from .figures import Figures
+from .exports import Exports
 from .projecting import Projections
 from .writings import Writings
 
 __all__ = ["Session", "as_of"]
 
 
-class Session(Figures, Projections, Writings):
+class Session(Exports, Projections, Writings):
     """The archive and the accounts as known on a day.
 
     Parameters
