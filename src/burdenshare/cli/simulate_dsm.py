@@ -58,12 +58,13 @@ def dsm(
 
     _usable(show, multiplier, defence_multiplier, unfunded)
     adjustment_end(years)
+    span = _window(window)
     policy = Policy(years, variant_of(variant), multiplier, None, defence_multiplier)
     file = read_dsm(inputs)
     whole, refused = file.states()
     states = split(ally) or list(whole)
     if show == "required":
-        rows, told = _required(file, states, policy, _window(window) if stochastic else None, draws, seed, safeguards)
+        rows, told = _required(file, states, policy, span if stochastic else None, draws, seed, safeguards)
     elif show == "path":
         rows, told = _paths(file, states, policy, target, scenario)
     elif show == "room":

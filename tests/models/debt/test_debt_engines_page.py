@@ -1,0 +1,84 @@
+"""The numbers of docs/debt-engines.md are those that the engines give."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from burdenshare import as_of
+from burdenshare.core.area import area
+from burdenshare.core.errors import BurdenshareError
+from burdenshare.models.debt.dsm import CORRECTED, PUBLISHED, path_to, project
+from burdenshare.models.debt.dsm_criteria import Policy, required
+from burdenshare.models.debt.dsm_defence import defence_room
+from burdenshare.models.debt.dsm_file import DsmFile, read_dsm
+from burdenshare.models.debt_weo_baseline import debt_baselines
+
+PAGE = Path(__file__).parents[3] / "docs" / "debt-engines.md"
+NAMES = {
+    "main_adjustment": "plain",
+    "adverse_r_g": "adverse r-g",
+    "lower_spb": "lower balance",
+    "financial_stress": "financial stress",
+    "deficit_reduction": "deficit",
+}
+
+
+def printed(name: str) -> list[list[str]]:
+    """Rows of a table of the page, without its head."""
+    lines = PAGE.read_text(encoding="utf-8").split(f"<!-- table: {name} -->\n")[1].splitlines()
+    rows = [line.strip("| ").split(" | ") for line in lines[: lines.index("")]]
+    return rows[2:]
+
+
+@pytest.fixture(scope="module")
+def states(request: pytest.FixtureRequest) -> tuple[DsmFile, list[str]]:
+    shared: Path = request.getfixturevalue("shared")
+    with (shared.parent / "published" / "dsa_bruegel_june2024_results_spb.csv").open(encoding="utf-8") as stream:
+        codes = {row["iso"] for row in csv.DictReader(stream)}
+    return read_dsm(shared / "dsa"), sorted(codes, key=lambda c: area(c).name)
+
+
+@pytest.mark.shared
+def test_both_engines_beside_each_other(states: tuple[DsmFile, list[str]]) -> None:
+    session = as_of("2024-06-30")
+    rows = []
+    for code in states[1]:
+        one = states[0].inputs(code)
+        held = project(one, path_to(one, 4, one.last_balance), years=4, how=CORRECTED)
+        room = defence_room(one, Policy(4, CORRECTED))
+        assert room.additional is not None
+        early, late = held.debt_ratio[held.year(2029)], held.debt_ratio[held.year(2033)]
+        try:
+            other = debt_baselines(session.accounts, [code], 2034)[code]
+            increment = session.room(code, 10).increment
+            weo = [f"{other.debt_in(y).value:.1f}" for y in (2029, 2033)]
+            weo.append(f"{increment.value:+.2f}" if increment else "-")
+        except BurdenshareError:
+            weo = ["-", "-", "-"]
+        stopped = NAMES[room.binding]
+        rows.append(
+            [area(code).name, f"{early:.1f}", weo[0], f"{late:.1f}", weo[1], f"{room.additional:+.2f}", stopped, weo[2]]
+        )
+    assert rows == printed("both")
+
+
+@pytest.mark.shared
+def test_published_and_corrected(states: tuple[DsmFile, list[str]]) -> None:
+    rows = []
+    for code in states[1]:
+        one = states[0].inputs(code)
+        row = [area(code).name]
+        for years in (4, 7):
+            for how in (PUBLISHED, CORRECTED):
+                asked = {c: v for c, v in required(one, Policy(years, how)).items() if v is not None}
+                highest = max(asked, key=lambda c: asked[c])
+                row.append(f"{asked[highest]:.2f}")
+                if (years, how) == (4, CORRECTED):
+                    by = NAMES[highest]
+        paths = [project(one, path_to(one, 4, one.last_balance), years=4, how=how) for how in (PUBLISHED, CORRECTED)]
+        row += [by, f"{paths[1].debt_ratio[6] - paths[0].debt_ratio[6]:+.2f}"]
+        rows.append(row + [f"{abs(p.stock_gap[:16]).max():.2f}" for p in paths])
+    assert rows == printed("variants")
