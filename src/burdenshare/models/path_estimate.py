@@ -7,9 +7,11 @@ log share(t + h) = log share(t) + carry(h) x h x drift + location(h) + deviation
 - location(h), spread above and below: median and outer tenths of what is left, halved in weight every 6 years.
 - regime: the spreads are widened, never narrowed, by how far the errors that became known in the last years (halved in
   weight every 2 years) went beyond the spreads said before. Above and below apart; at most fourfold.
-- shock: each year, with the frequency of past years whose errors were 1.5 times as wide as said, a shock to all allies
-  doubles the deviations from then on. All tails are Student's with four degrees of freedom.
-- beyond five years the drift and the location go no further, and the spread grows with the square root of time.
+- shock: each year a shock may come to all allies, after which deviations are at least twice as wide as in calm years.
+  Its frequency: past years whose errors were 1.5 times as wide as said, beside half a shock in ten years.
+- all tails are Student's with four degrees of freedom.
+- beyond five years, where nothing is scored, the drift and the location go no further, no new shock comes, and the
+  spread grows by the noise of calm years alone, with the square root of time.
 """
 
 from __future__ import annotations
@@ -34,8 +36,10 @@ HORIZONS = (1, 2, 3, 4, 5)
 DRIFT_YEARS, LEAST_YEARS = 5, 2
 #: Half-lives in years: of the carried part, of the spread, of the regime.
 CARRY_LIFE, SPREAD_LIFE, REGIME_LIFE = 12.0, 6.0, 2.0
-#: Widening by the regime, least and most; what a year must exceed to count as a shock; what a shock multiplies.
+#: Widening by the regime, least and most; what a year must exceed to count as a shock; widening after one, at least.
 LEAST_WIDE, MOST_WIDE, SHOCK_YEAR, SHOCK_SIZE = 1.0, 4.0, 1.5, 2.0
+#: What is known of shocks before any year is: half a one in ten years.
+PRIOR_SHOCKS, PRIOR_YEARS = 0.5, 10
 #: The most that a drift may be carried on.
 MOST_CARRIED = 1.5
 #: Past origins that a horizon needs before its errors are judged.
@@ -121,8 +125,30 @@ class PathEstimate:
         n = min(horizon, HORIZONS[-1])
         return float(self.carry[n - 1]) * n, float(self.location[n - 1])
 
-    def scales(self, horizon: int) -> tuple[float, float]:
+    def scales(self, horizon: int, shocked: bool = False) -> tuple[float, float]:
         """The scales above and below, the regime in them.
+
+        Parameters
+        ----------
+        horizon : int
+            Years ahead, from 1.
+        shocked : bool
+            After a shock.
+
+        Returns
+        -------
+        tuple of float
+            Logarithms.
+        """
+        n = min(horizon, HORIZONS[-1])
+        more = horizon / n - 1
+        least = SHOCK_SIZE if shocked else 0.0
+        wide = (math.sqrt(max(w, least) ** 2 + more) for w in self.inflation)
+        up, down = (float(s[n - 1]) * w for s, w in zip((self.up, self.down), wide, strict=True))
+        return up, down
+
+    def shocked(self, horizon: int) -> float:
+        """The probability that a shock has come by then.
 
         Parameters
         ----------
@@ -131,15 +157,10 @@ class PathEstimate:
 
         Returns
         -------
-        tuple of float
-            Logarithms.
+        float
+            Between 0 and 1; it grows for five years.
         """
-        n = min(horizon, HORIZONS[-1])
-        longer = math.sqrt(horizon / n)
-        return (
-            float(self.up[n - 1]) * self.inflation[0] * longer,
-            float(self.down[n - 1]) * self.inflation[1] * longer,
-        )
+        return float(1 - (1 - self.shock) ** min(horizon, HORIZONS[-1]))
 
     def deviations(self, horizon: int, probabilities: Array) -> Array:
         """Quantiles of the log share around its centre.
@@ -156,11 +177,13 @@ class PathEstimate:
         ndarray of float
             With the chance that a shock has come by then.
         """
-        calm = (1 - self.shock) ** horizon
-        mass = calm * student_cdf(_GRID) + (1 - calm) * student_cdf(_GRID / SHOCK_SIZE)
-        t = np.interp(probabilities, mass, _GRID)
-        up, down = self.scales(horizon)
-        return np.asarray(np.where(t > 0, up * t, down * t))
+        chance = self.shocked(horizon)
+        out = np.zeros_like(np.asarray(probabilities, dtype=float))
+        for side, calm, after in zip((1, -1), self.scales(horizon), self.scales(horizon, True), strict=True):
+            mass = (1 - chance) * student_cdf(_GRID) + chance * student_cdf(_GRID * calm / after)
+            t = np.interp(probabilities, mass, _GRID)
+            out = np.where(side * t > 0, calm * t, out)
+        return np.asarray(out)
 
     def shares(self, share: float, drift: float, horizon: int, probabilities: Array) -> Array:
         """Quantiles of the share, without observation error and without a commitment.
@@ -306,7 +329,7 @@ class Estimator:
             up,
             down,
             (wide[0], wide[1]),
-            (shocks + 0.5) / (len(size) + 1),
+            (shocks + PRIOR_SHOCKS) / (len(size) + PRIOR_YEARS),
             _correlation(one),
             _persistence(up + down),
             len(errors),
