@@ -9,6 +9,8 @@ __all__ = ["Footnotes", "footnote"]
 
 #: Cells named in a footnote of a computed number; the audit names them all.
 SHOWN = 3
+#: How the label of an assumption begins.
+ASSUMED = "assumed, "
 
 
 def footnote(lineage: Lineage) -> str:
@@ -23,11 +25,11 @@ def footnote(lineage: Lineage) -> str:
     -------
     str
         For a published number publisher, title, date, file and cell, status; for a computed one the formula, the
-        editions and the first cells. Empty for a number without a source.
+        editions and the first cells; for an assumption what is assumed and why. Empty for a number without a source.
     """
     leaves = [leaf for leaf in lineage.leaves() if leaf.citation is not None]
     if not leaves:
-        return ""
+        return f"Not a source: {lineage.label}." if lineage.label.startswith(ASSUMED) else ""
     if len(leaves) == 1 and leaves[0].citation is not None and not lineage.formula:
         return f"{leaves[0].citation.footnote()}."
     by_edition: dict[str, list[Lineage]] = {}

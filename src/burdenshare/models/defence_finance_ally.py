@@ -45,15 +45,15 @@ class DebtTold:
         Their difference, percentage points; positive = more debt.
     interest : Quantity
         Extra interest in the horizon year, % of GDP.
-    saving : Quantity
-        Permanent improvement of the primary balance that brings debt back to the baseline, % of GDP.
+    saving : Quantity or None
+        Permanent improvement of the primary balance that brings debt back to the baseline, % of GDP; None if not asked.
     """
 
     with_it: Quantity
     without: Quantity
     added: Quantity
     interest: Quantity
-    saving: Quantity
+    saving: Quantity | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +112,7 @@ def ally_finance(
     *,
     funding: Funding | None = None,
     loans: bool = True,
+    saving: bool = True,
 ) -> AllyFinance:
     """What reaching a level does to an ally's public finances.
 
@@ -129,6 +130,8 @@ def ally_finance(
         None for all borrowed.
     loans : bool
         Whether a SAFE allocation known on the day is drawn.
+    saving : bool
+        Whether what is to be saved is looked for: the dear part.
 
     Returns
     -------
@@ -156,7 +159,7 @@ def ally_finance(
     safe = _safe(known, area) if loans else None
     effects = [_run(known, baseline, increment, b, way, safe, years) for b in reversed(known.corners(area))]
     best, middle, worst = effects
-    told = _told(known, area, goal, years, effects, way) if baseline.meaningful else None
+    told = _told(known, area, goal, years, effects, way if saving else None) if baseline.meaningful else None
     path = {y: _path_share(today, goal, y, float(s)) for y, s in zip(years, share, strict=True)}
     clause = escape_clause(known.accounts.as_of.day, area, path, _base(known, area) or today)
     return AllyFinance(
@@ -182,7 +185,7 @@ def _run(
 
 
 def _told(
-    known: Finances, area: str, goal: Level, years: tuple[int, ...], effects: list[Effect], way: Funding
+    known: Finances, area: str, goal: Level, years: tuple[int, ...], effects: list[Effect], way: Funding | None
 ) -> DebtTold:
     best, middle, worst = effects
     name, baseline, end = find_area(area).name, known.baselines[area], years[-1]
@@ -213,15 +216,19 @@ def _told(
         "extra interest", "interest with the increment less interest without",
         (best.interest, middle.interest, worst.interest), PERCENT_OF_GDP, 2,
     )  # fmt: skip
-    saving = computed(
-        f"permanent saving that brings the debt of {name} in {end} back to the baseline",
-        "constant improvement of the primary balance from the first year on, by bisection",
-        needed_adjustment(baseline, middle.increment, known.corners(area)[1], way),
-        PERCENT_OF_GDP,
-        parents,
-        area=area,
-        period=str(end),
-        kind="projection",
+    saving = (
+        None
+        if way is None
+        else computed(
+            f"permanent saving that brings the debt of {name} in {end} back to the baseline",
+            "constant improvement of the primary balance from the first year on, by bisection",
+            needed_adjustment(baseline, middle.increment, known.corners(area)[1], way),
+            PERCENT_OF_GDP,
+            parents,
+            area=area,
+            period=str(end),
+            kind="projection",
+        )
     )
     return DebtTold(with_it, plain, added, interest, saving)
 

@@ -1,0 +1,90 @@
+"""The brief's section on what the target costs: one table, what it is not, what is assumed; nothing later than the day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+import burdenshare as bs
+from burdenshare.brief.brief import Brief, Sentence, Table, cell_text
+from burdenshare.brief.notes import Footnotes
+
+
+def section(brief: Brief):  # type: ignore[no-untyped-def]
+    return next(s for s in brief.sections if s.id == "target")
+
+
+def texts(brief: Brief) -> list[str]:
+    return [b.text for b in section(brief).blocks if isinstance(b, Sentence)]
+
+
+def table(brief: Brief) -> Table:
+    (found,) = [b for b in section(brief).blocks if isinstance(b, Table)]
+    return found
+
+
+def test_it_says_first_what_it_is_not(february: Brief) -> None:
+    assert texts(february)[0].startswith("What follows is no forecast of what governments will decide")
+
+
+def test_one_table_has_every_ally(february: Brief) -> None:
+    found = table(february)
+    assert len(found.rows) == 31
+    rows = {r[0]: [cell_text(c) for c in r] for r in found.rows}
+    assert rows["Norway"][-1] == "means nothing"
+    assert rows["France"][-1] == "none"
+    assert all(r[2] is not None and r[2].kind == "projection" for r in found.rows if not isinstance(r[2], str))
+    assert "As known on 13 February 2025" in found.source
+
+
+def test_the_table_says_what_the_commands_say(february: Brief) -> None:
+    session = bs.as_of("2025-02-13")
+    row = next(r for r in table(february).rows if r[0] == "Germany")
+    cost = session.cost(5, 2035, allies=["DEU"]).allies[0]
+    way = session.finance("DEU", 5, 2035)
+    assert way.debt is not None
+    room = session.room("DEU").share
+    assert room is not None
+    expected = [cost.share, cost.horizon["constant"], cost.horizon["per_head"], way.debt.added, room]
+    assert [cell_text(c) for c in row[1:]] == [cell_text(q) for q in expected]
+
+
+def test_what_is_assumed_has_its_reason_in_a_footnote(february: Brief) -> None:
+    (said,) = [b for b in section(february).blocks if isinstance(b, Sentence) and b.text.startswith("Assumed: ")]
+    notes = Footnotes()
+    assert [notes.number(q) for q in said.quantities()] == [1, 2, 3]
+    for _, note in notes.all():
+        assert note.startswith("Not a source: assumed, ")
+        assert "triangular (low" in note
+        assert "project" in note
+
+
+def test_the_level_is_the_one_known_on_the_day(brief_of: Callable[..., Brief]) -> None:
+    assert "5 % of GDP by 2035" in table(brief_of("2025-02-13")).title
+    assert "3.5 % of GDP by 2035" in table(brief_of("2026-11-01")).title
+    assert "2 % of GDP by 2033" in table(brief_of("2023-08-01")).title
+
+
+def test_before_there_are_figures_it_says_so(brief_of: Callable[..., Brief]) -> None:
+    (said,) = texts(brief_of("2016-08-01"))
+    assert said.startswith("What the target costs cannot be told on this day")
+
+
+@pytest.mark.parametrize(
+    ("ally", "day", "words"),
+    [
+        ("DEU", "2025-02-13", ["would bring debt in 2035 to", "highest permanent share", "Assumed: "]),
+        ("NOR", "2025-02-13", ["What it does to debt is not told", "No room is told for Norway"]),
+        ("FRA", "2025-02-13", ["would rise over ten years even without defence expenditure"]),
+        ("POL", "2026-11-01", ["costs Poland nothing more", "national escape clause", "EUR 43,700 m in loans"]),
+        ("ISL", "2025-02-13", ["it has no forces"]),
+    ],
+)
+def test_an_ally_has_its_own(ally: str, day: str, words: list[str]) -> None:
+    said = " ".join(texts(bs.as_of(day).brief(ally=ally)))
+    for word in words:
+        assert word in said
+    if day < "2025-07":
+        assert "SAFE" not in said
+        assert "escape clause" not in said
