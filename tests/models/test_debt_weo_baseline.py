@@ -117,3 +117,13 @@ def test_a_number_leads_to_its_cells_and_none_is_later(february: dict[str, DebtB
 def test_before_the_first_edition_it_is_refused() -> None:
     with pytest.raises(NoVintageHeld):
         debt_baselines(bs.as_of("2018-06-01").accounts, ("DEU",), 2030)
+
+
+def test_an_ally_whose_cell_is_missing_has_a_reason_and_the_others_a_path() -> None:
+    """The copy of April 2024 lacks Croatia's primary balance of 2025."""
+    found = debt_baselines(bs.as_of("2024-07-01").accounts, ("HRV", "DEU"), 2034)
+    assert found["HRV"].reason == (
+        "the edition held prints no general government primary net lending (+) or borrowing (-) of Croatia for 2025"
+    )
+    assert found["DEU"].meaningful
+    assert np.isfinite(found["DEU"].path()).all()

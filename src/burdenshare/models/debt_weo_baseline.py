@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from ..accounts.account import Accounts
 from ..core.area import area as find_area
+from ..core.indicator import indicator as find_indicator
 from ..core.panel import Panel
 from ..core.provenance import Vintage
 from ..core.quantity import Quantity, computed, given
@@ -65,7 +66,7 @@ class DebtBaseline:
     implied : mapping of int to float
         Implied effective rate by year, %.
     reason : str
-        Why the path means nothing; empty where it does.
+        Why there is no path that means something; empty where there is.
     panels : mapping of str to Panel
         The cells, for lineage.
     """
@@ -182,7 +183,7 @@ def debt_baselines(accounts: Accounts, areas: Sequence[str], horizon: int) -> di
     Returns
     -------
     dict of str to DebtBaseline
-        By ally.
+        By ally; one of whose cells the edition lacks has a reason and no path.
 
     Raises
     ------
@@ -190,13 +191,13 @@ def debt_baselines(accounts: Accounts, areas: Sequence[str], horizon: int) -> di
         If no edition held on the day has all five series.
     """
     as_of = accounts.as_of
-    day_year = str(as_of.day.year - 1)
-    choice = as_of.choose(SERIES, {day_year: tuple(areas)})
+    need = {str(as_of.day.year - 1): tuple(areas)}
+    choice = as_of.choose(SERIES, need)
     start = choice.edition.vintage.published.year
     held = as_of.archive.cells(DEBT)[choice.edition.id]
     last = max(int(p) for a, p in held if a in areas)
     years = [str(y) for y in range(start - LOOK_BACK, last + 1)]
-    panels, _ = as_of.panels(SERIES, areas, years)
+    panels, _ = as_of.panels(SERIES, areas, years, need)
     return {a: _baseline(panels, a, choice.edition.vintage, start, last, horizon) for a in areas}
 
 
@@ -218,7 +219,7 @@ def _baseline(
         return np.concatenate([row[first : first + n], np.full(extra, after)])
 
     name, since = find_area(area).name, start - LOOK_BACK + 1
-    reason = ""
+    reason = _hole(panels, area, since + 1)
     if recent.mean() < 0 or ahead.mean() < 0:
         when = f"in {since}-{start}" if recent.mean() < 0 else f"in the edition's projection to {last}"
         reason = f"{name} receives more interest than it pays {when}: a path of its gross debt means nothing"
@@ -239,3 +240,17 @@ def _baseline(
         reason,
         panels,
     )
+
+
+def _hole(panels: Mapping[str, Panel], area: str, first: int) -> str:
+    """What the edition lacks of an ally; empty where nothing is missing."""
+    for name, panel in panels.items():
+        missing = [
+            p for p, v in zip(panel.periods, panel.row(area), strict=True) if np.isnan(v) and int(p) >= first - 2
+        ]
+        if missing:
+            title = find_indicator(name).title
+            return (
+                f"the edition held prints no {title[0].lower()}{title[1:]} of {find_area(area).name} for {missing[0]}"
+            )
+    return ""

@@ -112,7 +112,9 @@ class Finances:
         )
 
 
-def finances(accounts: Accounts, areas: tuple[str, ...], horizon: int) -> Finances:
+def finances(
+    accounts: Accounts, areas: tuple[str, ...], horizon: int, shares: Mapping[str, Quantity] | None = None
+) -> Finances:
     """Shares, baselines and assumptions of some allies.
 
     Parameters
@@ -123,6 +125,8 @@ def finances(accounts: Accounts, areas: tuple[str, ...], horizon: int) -> Financ
         ISO codes of allies with forces.
     horizon : int
         Last year of the baselines.
+    shares : mapping of str to Quantity, or None
+        Latest shares of one edition, where another number rests on it; None for those of the newest complete one.
 
     Returns
     -------
@@ -135,11 +139,11 @@ def finances(accounts: Accounts, areas: tuple[str, ...], horizon: int) -> Financ
         If shares or a WEO edition are not held on the day.
     """
     year = latest_countable(accounts.as_of, SHARE)
-    panel = accounts.panel(SHARE, areas, (year,))
-    shares = {a: panel.quantity(a, year) for a in areas}
-    return Finances(
-        accounts, year, shares, debt_baselines(accounts, areas, horizon), finance_assumptions(accounts.as_of.day)
-    )
+    if shares is None:
+        panel = accounts.panel(SHARE, areas, (year,))
+        shares = {a: panel.quantity(a, year) for a in areas}
+    baselines = debt_baselines(accounts, areas, horizon)
+    return Finances(accounts, year, shares, baselines, finance_assumptions(accounts.as_of.day))
 
 
 def assumed(known: Finances, area: str) -> tuple[Quantity, ...]:

@@ -43,7 +43,8 @@ def _told(m: Material, areas: tuple[str, ...]) -> _Told:
     goal = m.decidable[-1]
     horizon = goal.due if goal.due > m.day.year else m.day.year + YEARS
     cost = cost_of_level(m.accounts, goal.id, horizon, areas=areas)
-    known = finances(m.accounts, areas, max(horizon, m.day.year + YEARS))
+    shares = {a.area: a.share for a in cost.allies}
+    known = finances(m.accounts, areas, max(horizon, m.day.year + YEARS), shares)
     alone = len(areas) == 1
     ways = {a: ally_finance(known, a, goal.id, horizon, saving=alone) for a in areas}
     return _Told(goal, horizon, cost, known, ways, {a: known.room(a, YEARS) for a in areas})
@@ -73,13 +74,14 @@ def _assumed(t: _Told) -> Sentence:
     )
 
 
-def _cost(t: _Told) -> Sentence:
+def _cost(m: Material, t: _Told) -> Sentence:
     year, base = Name(str(t.horizon)), Name(str(t.cost.allies[0].horizon["constant"].unit.base_year))
     return Sentence(
         "To spend {level} in {year} the allies below it would have to find {all} a year more than at the share of "
         "{now}, {rest} without the United States; on a straight path {sum} by then (prices and exchange rates of "
-        "{base}).",
+        "{base}){by}.",
         {
+            "by": m.by(t.cost.allies[0].share),
             "level": t.cost.level.quantity,
             "year": year,
             "now": Name(str(t.cost.start)),
@@ -94,7 +96,8 @@ def _cost(t: _Told) -> Sentence:
 def _rooms(t: _Told) -> list[Block]:
     told = {a: r for a, r in t.rooms.items() if r.increment is not None}
     high = [a for a, r in told.items() if r.share is not None and r.share.value >= t.level.level]
-    blank = [find_area(a).in_prose for a, r in t.rooms.items() if r.increment is None]
+    creditors = [a for a, r in t.rooms.items() if r.increment is None and "interest" in r.reason]
+    blank = [find_area(a).in_prose for a in creditors]
     parents = [q for r in told.values() for q in (r.increment,) if q is not None]
     if not parents:
         return []
@@ -117,13 +120,18 @@ def _rooms(t: _Told) -> list[Block]:
 
 
 def _debt_cell(way: AllyFinance) -> Quantity | str:
-    return way.debt.added if way.debt is not None else "means nothing"
+    return way.debt.added if way.debt is not None else _blank(way.reason)
 
 
 def _room_cell(one: Room) -> Quantity | str:
     if one.share is not None:
         return one.share
-    return "none" if one.increment is not None else "means nothing"
+    return "none" if one.increment is not None else _blank(one.reason)
+
+
+def _blank(reason: str) -> str:
+    """A cell without a number: a creditor's gross debt means nothing; else the edition lacks a cell."""
+    return "means nothing" if "interest" in reason else "not held"
 
 
 def _table(t: _Told) -> Table:
@@ -174,7 +182,7 @@ def write(m: Material) -> list[Block]:
         t = _told(m, tuple(sorted(m.shares.areas)))
     except UNKNOWN as exc:
         return [Sentence("What the target costs cannot be told on this day: {why}.", {"why": why(exc)}, "missing")]
-    return [_is_not(t), _cost(t), _table(t), *_rooms(t), _assumed(t)]
+    return [_is_not(t), _cost(m, t), _table(t), *_rooms(t), _assumed(t)]
 
 
 def write_ally(m: Material, ally: str) -> list[Block]:
@@ -229,10 +237,7 @@ def _ally_cost(t: _Told, one: AllyCost) -> Sentence:
 def _ally_debt(t: _Told, way: AllyFinance) -> list[Block]:
     values: dict[str, Value] = {"year": Name(str(t.horizon)), "level": way.level.quantity}
     if way.debt is None or way.debt.saving is None:
-        text = (
-            "What it does to debt is not told: {name} receives more interest than it pays, and gross debt means little."
-        )
-        return [Sentence(text, {"name": Name(find_area(way.area).in_prose)}, "missing")]
+        return [Sentence("What it does to debt is not told: {why}.", {"why": Name(way.reason)}, "missing")]
     if way.debt.added.value == 0:
         return []
     low, high = (
@@ -272,7 +277,7 @@ def _ally_room(one: Room) -> Sentence:
             "On that baseline the debt ratio of {name} would rise over ten years even without defence expenditure.",
             {"name": name},
         )
-    return Sentence("No room is told for {name}: a path of its gross debt means nothing.", {"name": name}, "missing")
+    return Sentence("No room is told for {name}.", {"name": name}, "missing")
 
 
 def _union(way: AllyFinance) -> list[Block]:
