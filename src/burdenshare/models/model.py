@@ -36,7 +36,7 @@ WORTH = 1_000_000
 RATE = 30e6
 
 Block = Callable[["Inputs", Scenario, Draws], Mapping[str, NDArray[np.floating]]]
-Kernel = Callable[["Inputs", Scenario, tuple[int, int], int, int], Counts]
+Kernel = Callable[["Inputs", Scenario, tuple[int, int], int, int, tuple[Outcome, ...]], Counts]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,7 +101,7 @@ class Model:
     block : callable
         From inputs, scenario and Draws to arrays (area, year, draw) by outcome: the reference, in NumPy.
     kernel : callable or None
-        From inputs, scenario, key, first draw and number to Counts: the same, compiled.
+        From inputs, scenario, key, first draw, number and outcomes to Counts: the same, compiled.
     references : tuple of str
         Documents of its method.
     """
@@ -206,16 +206,23 @@ def _placed(entry: Assumption, base: Assumption) -> Assumption:
 
 
 def _run(
-    one: Model, inputs: Inputs, given: Scenario, key: tuple[int, int], compiled: bool, first: int, number: int
+    one: Model,
+    inputs: Inputs,
+    given: Scenario,
+    key: tuple[int, int],
+    compiled: bool,
+    outcomes: tuple[Outcome, ...],
+    first: int,
+    number: int,
 ) -> Counts:
     """Counts of a run of draws: a pure function of its arguments, whoever computes it."""
     if compiled and one.kernel is not None:
-        return one.kernel(inputs, given, key, first, number)
+        return one.kernel(inputs, given, key, first, number, outcomes)
     members = inputs.members
-    counts = Counts.empty(one.outcomes, len(inputs.areas), len(inputs.years), int(members.sum()))
+    counts = Counts.empty(outcomes, len(inputs.areas), len(inputs.years), int(members.sum()))
     for start in range(first, first + number, BLOCK):
         some = Draws(key, start, min(BLOCK, first + number - start))
-        add_draws(counts, one.outcomes, one.block(inputs, given, some), members)
+        add_draws(counts, outcomes, one.block(inputs, given, some), members)
     return counts
 
 
@@ -231,6 +238,15 @@ def _affordable(draws: int, areas: int, years: int, jobs: int) -> None:
         )
 
 
+def _chosen(one: Model, names: Sequence[str] | None) -> tuple[Outcome, ...]:
+    known = {o.id: o for o in one.outcomes}
+    for name in names or ():
+        if name not in known:
+            near = ", ".join(nearest(name, known) or known)
+            raise BadInput(f"the model '{one.id}' has no outcome '{name}'; nearest: {near}")
+    return tuple(o for o in one.outcomes if names is None or o.id in names)
+
+
 def simulate(
     one: Model,
     accounts: Accounts,
@@ -239,6 +255,7 @@ def simulate(
     draws: int = 10_000,
     seed: int | None = None,
     areas: Sequence[str] | None = None,
+    outcomes: Sequence[str] | None = None,
     executor: Executor | None = None,
     jobs: int | None = None,
     backend: str = "auto",
@@ -260,6 +277,8 @@ def simulate(
         None for the scenario's.
     areas : sequence of str or None
         Codes or names; None for the allies on the as-of day.
+    outcomes : sequence of str or None
+        Ids of the outcomes to count; None for all of them.
     executor : concurrent.futures.Executor or None
         Who computes; None for threads of this process.
     jobs : int or None
@@ -289,7 +308,7 @@ def simulate(
     if jobs is not None and jobs < 1:
         raise BadInput(f"{jobs} jobs cannot compute anything; give 1 or more")
     codes = tuple(dict.fromkeys(require_ally(a, day).code for a in areas)) if areas else allies(day)
-    whole = resolve(one, given)
+    whole, chosen = resolve(one, given), _chosen(one, outcomes)
     at_once = jobs or os.cpu_count() or 1
     _affordable(draws, len(codes), max(1, whole.end - day.year), at_once)
     number = whole.seed if seed is None else seed
@@ -297,9 +316,9 @@ def simulate(
     inputs = one.prepare(accounts, whole, codes)
     cells = draws * len(inputs.areas) * len(inputs.years)
     compiled = one.kernel is not None and (backend == "compiled" or (backend == "auto" and cells >= WORTH))
-    counts = Counts.empty(one.outcomes, len(inputs.areas), len(inputs.years), int(inputs.members.sum()))
+    counts = Counts.empty(chosen, len(inputs.areas), len(inputs.years), int(inputs.members.sum()))
     if inputs.areas:
-        task = (_run, one, inputs.bare(), whole, key, compiled)
+        task = (_run, one, inputs.bare(), whole, key, compiled, chosen)
         for piece in spread(task, draws, executor, at_once):
             counts.add(piece)
             if progress is not None:
@@ -313,7 +332,7 @@ def simulate(
         number,
         inputs.areas,
         inputs.years,
-        {o.id: o for o in one.outcomes},
+        {o.id: o for o in chosen},
         counts,
         inputs.parents,
         inputs.remarks,

@@ -1,0 +1,1 @@
+"""Compiled kernels: the same numbers as the NumPy reference, bit for bit; numba is loaded only when one is called."""

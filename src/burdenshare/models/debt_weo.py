@@ -1,0 +1,253 @@
+"""The debt fan on the IMF's baseline, for every ally.
+
+Question: where does gross public debt go, and how sure can one be, with a scenario's defence expenditure and budget?
+Method: d(t) = d(t-1) (1 + r) / (1 + g(t)) - pb(t) + sf(t). Growth, primary balance and stock-flow adjustment are the
+WEO's (`debt_weo_baseline`); the effective rate is constant, drawn from the range of the edition's implied rates; five
+shocks a year (`debt_weo_errors`) have the size, persistence and common part of the WEO's forecast errors. What a
+scenario adds to defence lowers the balance by its borrowed part and moves output by the multiplier (`defence_finance`).
+Known failures: interest is net and does not answer to debt or to the shocks of growth; the shocks are normal and know
+the years since 2019 only; they have no bias, though the WEO's errors have.
+Calibrated on the WEO editions published by the as-of date, anew for each date.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .assumption import DEFENCE, Assumption, read_table
+from .counts import Counts, Outcome
+from .debt_weo_inputs import (
+    BALANCE,
+    FLOW,
+    GROWTH,
+    PARAMETERS,
+    RATE,
+    TO_BALANCE,
+    TO_GROWTH,
+    WEIGHT,
+    prepare,
+)
+from .defence_finance_assumptions import finance_assumptions
+from .draws import COMMON, Draws, area_word
+from .model import Inputs, Model
+from .scenario import Scenario
+
+__all__ = ["MODEL", "block", "kernel"]
+
+Floats = NDArray[np.float32]
+_OWN = "assumption of this project"
+
+
+def _assumption(name: str, title: str, unit: str, value: float, bounds: tuple[float, float], reason: str) -> Assumption:
+    return Assumption(name, title, unit, reason, _OWN, value, bounds=bounds)
+
+
+_ANY_DAY = finance_assumptions(date.min)
+ASSUMPTIONS = (
+    *(
+        DEFENCE[k]
+        for k in (
+            "core_share",
+            "target_year",
+            "path_shape",
+            "unfunded_share",
+            "offset_share",
+            "taxed_share",
+            "balance_adjustment",
+            "adjustment_years",
+        )
+    ),
+    *(_ANY_DAY[k] for k in ("multiplier", "import_content", "semi_elasticity", "tax_weight")),
+    _assumption(
+        "rate_range",
+        "width of the distribution of the constant effective rate, as a part of the range of implied rates",
+        "ratio",
+        1,
+        (0, 5),
+        "a triangle over the rates that the edition implies from three years before its own to its last, its peak at "
+        "the mean over the projection; 0 takes the peak alone",
+    ),
+    _assumption(
+        "rate_change", "effective rate against the baseline's", "percentage_points", 0, (-20, 20), "none assumed"
+    ),
+    _assumption(
+        "growth_change",
+        "growth of nominal GDP against the baseline's",
+        "percentage_points",
+        0,
+        (-20, 20),
+        "none assumed",
+    ),
+    _assumption(
+        "balance_change", "primary balance against the baseline's", "percent_of_gdp", 0, (-30, 30), "none assumed"
+    ),
+    _assumption(
+        "stock_flow_change",
+        "stock-flow adjustment against the baseline's; positive raises debt",
+        "percent_of_gdp",
+        0,
+        (-30, 30),
+        "after the edition's last year none is assumed",
+    ),
+    _assumption(
+        "shock_scale",
+        "size of the shocks against the WEO's record",
+        "ratio",
+        1,
+        (0, 10),
+        "the record as it is; 0 is the path without shocks",
+    ),
+)
+
+OUTCOMES = (
+    Outcome(
+        "debt_ratio",
+        "Gross public debt",
+        "percent_of_gdp",
+        0,
+        0.25,
+        levels=(60.0, 90.0),
+        is_not="Not net debt, and not the debt of the Maastricht treaty.",
+    ),
+    Outcome(
+        "interest_ratio",
+        "Net interest",
+        "percent_of_gdp",
+        -8,
+        1 / 64,
+        decimals=2,
+        is_not="Not interest paid: interest received is taken off.",
+    ),
+    Outcome(
+        "stabilising_balance",
+        "Primary balance that keeps the debt ratio where it was a year before",
+        "percent_of_gdp",
+        -64,
+        1 / 16,
+        is_not="Not the balance that fiscal rules require, and without the stock-flow adjustment.",
+    ),
+)
+
+
+def block(inputs: Inputs, _given: Scenario, draws: Draws) -> dict[str, Floats]:
+    """A block of draws, in NumPy: the reference for the compiled kernel.
+
+    Parameters
+    ----------
+    inputs : Inputs
+        From `prepare`.
+    draws : Draws
+        Which draws.
+
+    Returns
+    -------
+    dict of str to ndarray of float32, shape (area, year, draw)
+        By outcome; groups after the allies.
+    """
+    steps, weights = np.asarray(inputs.arrays["steps"]), np.asarray(inputs.arrays["weights"])
+    allied, years, n = steps.shape[0], steps.shape[1], draws.number
+    out = {o.id: np.zeros((len(inputs.areas), years, n), dtype=np.float32) for o in OUTCOMES}
+    common = draws.normals(COMMON, years)
+    rates, multipliers = np.asarray(inputs.arrays["rates"]), np.asarray(inputs.arrays["multiplier"])
+    hundred = np.float32(100)
+    for a in range(allied):
+        own = draws.normals(inputs.areas[a], 5 * years).reshape(years, 5, n)
+        uniforms = draws.uniforms(inputs.areas[a], 4, PARAMETERS)
+        deviation, m = read_table(rates[a], uniforms[0]), read_table(multipliers, uniforms[1])
+        state = np.zeros((5, n), dtype=np.float32)
+        debt = np.full(n, np.asarray(inputs.arrays["debt"])[a], dtype=np.float32)
+        for t in range(years):
+            p, z = steps[a, t], own[t]
+            cell = 10
+            for k in range(5):
+                s = p[k] * state[k] + p[5 + k] * common[t]
+                for j in range(k + 1):
+                    s, cell = s + p[cell] * z[j], cell + 1
+                state[k] = s
+            r = p[RATE] + p[WEIGHT] * deviation + state[3]
+            g = hundred + p[GROWTH] + state[0] + state[1] + p[TO_GROWTH] * m
+            owed = debt * ((hundred + r) / g)
+            interest, stabilising = debt * (r / g), owed - debt
+            debt = np.maximum(owed - (p[BALANCE] + state[2] + p[TO_BALANCE] * m) + (p[FLOW] + state[4]), np.float32(0))
+            for name, row in zip(out, (debt, interest, stabilising), strict=True):
+                out[name][a, t] = row
+                for group in range(weights.shape[0]):
+                    out[name][allied + group, t] += weights[group, a, t] * row
+    return out
+
+
+def kernel(
+    inputs: Inputs, _given: Scenario, key: tuple[int, int], first: int, number: int, outcomes: tuple[Outcome, ...]
+) -> Counts:
+    """The same draws as `block`, counted as they are made, compiled.
+
+    Parameters
+    ----------
+    inputs : Inputs
+        From `prepare`.
+    key : tuple of int
+        The generator's key.
+    first, number : int
+        Which draws.
+    outcomes : tuple of Outcome
+        What to count.
+
+    Returns
+    -------
+    Counts
+        The same bits as counting the reference's draws.
+    """
+    from .compiled import debt_weo as fast
+
+    rows = {"debt_ratio": fast.DEBT, "interest_ratio": fast.INTEREST, "stabilising_balance": fast.STABILISING}
+    arrays = inputs.arrays
+    allied = len(np.asarray(arrays["debt"]))
+    shape = (len(outcomes), len(inputs.areas), len(inputs.years))
+    bins = np.zeros((*shape, OUTCOMES[0].bins), dtype=np.int64)
+    sums = np.zeros(shape, dtype=np.int64)
+    levels = next((o.levels for o in outcomes if o.levels), ())
+    joint = np.zeros((len(levels), shape[2], allied + 1), dtype=np.int64)
+    fast.run(
+        bins,
+        sums,
+        joint,
+        arrays["steps"],
+        arrays["debt"],
+        arrays["rates"],
+        arrays["multiplier"],
+        np.array([area_word(a) for a in inputs.areas[:allied]], dtype=np.uint32),
+        arrays["weights"],
+        np.array(levels, dtype=np.float32),
+        np.array([rows[o.id] for o in outcomes]),
+        np.array([o.low for o in outcomes], dtype=np.float32),
+        np.array([o.scale for o in outcomes], dtype=np.float32),
+        first,
+        number,
+        np.uint32(key[0]),
+        np.uint32(key[1]),
+    )
+    counts = Counts(number)
+    for n, o in enumerate(outcomes):
+        counts.bins[o.id], counts.sums[o.id] = bins[n], sums[n]
+        if o.levels:
+            counts.joint[o.id] = joint
+    return counts
+
+
+MODEL = Model(
+    "debt_weo",
+    "debt",
+    "Debt fan on the IMF's baseline",
+    "Where does an ally's gross public debt go, and how sure can one be?",
+    "Not the Commission's debt sustainability analysis, not a forecast and not a judgement on solvency: the IMF's "
+    " baseline, moved by a scenario, with shocks of the size of the IMF's past forecast errors.",
+    ASSUMPTIONS,
+    OUTCOMES,
+    prepare,
+    block,
+    kernel,
+    ("IMF, World Economic Outlook database, the edition named beside each number",),
+)
