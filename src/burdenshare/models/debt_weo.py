@@ -21,6 +21,7 @@ from .assumption import DEFENCE, Assumption, read_table
 from .counts import Counts, Outcome
 from .debt_weo_inputs import (
     BALANCE,
+    COLUMNS,
     FLOW,
     GROWTH,
     PARAMETERS,
@@ -30,12 +31,26 @@ from .debt_weo_inputs import (
     WEIGHT,
     prepare,
 )
+from .debt_weo_response import respond
 from .defence_finance_assumptions import finance_assumptions
 from .draws import COMMON, Draws, area_word
 from .model import Inputs, Model
 from .scenario import Scenario
 
-__all__ = ["MODEL", "block", "kernel"]
+__all__ = [
+    "BALANCE",
+    "COLUMNS",
+    "FLOW",
+    "GROWTH",
+    "MODEL",
+    "RATE",
+    "TO_BALANCE",
+    "TO_GROWTH",
+    "WEIGHT",
+    "block",
+    "kernel",
+    "prepare",
+]
 
 Floats = NDArray[np.float32]
 _OWN = "assumption of this project"
@@ -243,11 +258,12 @@ MODEL = Model(
     "Debt fan on the IMF's baseline",
     "Where does an ally's gross public debt go, and how sure can one be?",
     "Not the Commission's debt sustainability analysis, not a forecast and not a judgement on solvency: the IMF's "
-    " baseline, moved by a scenario, with shocks of the size of the IMF's past forecast errors.",
+    "baseline, moved by a scenario, with shocks of the size of the IMF's past forecast errors.",
     ASSUMPTIONS,
     OUTCOMES,
     prepare,
     block,
     kernel,
+    respond,
     ("IMF, World Economic Outlook database, the edition named beside each number",),
 )

@@ -14,11 +14,22 @@ from ..core.errors import BadInput
 from .assumption import Distribution
 from .debt_weo_baseline import SERIES, DebtBaseline, debt_baselines
 from .debt_weo_errors import SHOCKS, ForecastErrors, drivers, forecast_errors
-from .debt_weo_policy import Policy, policies
+from .debt_weo_policy import Plan, plans
 from .model import Inputs
 from .scenario import Scenario, factor
 
-__all__ = ["BALANCE", "FLOW", "GROWTH", "PARAMETERS", "RATE", "TO_BALANCE", "TO_GROWTH", "WEIGHT", "prepare"]
+__all__ = [
+    "BALANCE",
+    "FLOW",
+    "GROWTH",
+    "PARAMETERS",
+    "PERSISTENCE",
+    "RATE",
+    "TO_BALANCE",
+    "TO_GROWTH",
+    "WEIGHT",
+    "prepare",
+]
 
 Array = NDArray[np.float64]
 Floats = NDArray[np.float32]
@@ -63,10 +74,10 @@ def _years(baseline: DebtBaseline, given: Scenario) -> tuple[int, ...]:
     return years
 
 
-def _numbers(b: DebtBaseline, policy: Policy, given: Scenario, errors: ForecastErrors, cells: Array) -> Array:
+def _numbers(b: DebtBaseline, plan: Plan, given: Scenario, errors: ForecastErrors, cells: Array) -> Array:
     """The columns of every year of one ally: (year, column)."""
     low, loading = _correlation(errors, given)
-    n = len(policy.balance)
+    n = len(plan.balance)
     out = np.zeros((n, COLUMNS))
     at = errors.areas.index(b.area)
     size = given.value("shock_scale") * np.vstack([errors.first[at], *[errors.later[at]] * (n - 1)])
@@ -80,11 +91,13 @@ def _numbers(b: DebtBaseline, policy: Policy, given: Scenario, errors: ForecastE
     out[:, RATE] = [rate, *b.rates()[: n - 1]] + change * given.value("rate_change", b.area)
     out[:, GROWTH] = [growth, *b.growth[: n - 1]] + change * given.value("growth_change", b.area)
     balance = [primary, *b.primary_balance[: n - 1]] + change * given.value("balance_change", b.area)
-    out[:, BALANCE] = balance + policy.balance
+    out[:, BALANCE] = balance + plan.balance
     out[:, FLOW] = [flow, *b.stock_flow[: n - 1]] + change * given.value("stock_flow_change", b.area)
     out[:, WEIGHT] = change
-    out[:, TO_GROWTH] = (100 + out[:, GROWTH]) / 100 * np.diff(policy.output, prepend=0.0)
-    out[:, TO_BALANCE] = given.value("semi_elasticity", b.area) * policy.output
+    means = (np.array([given.value(k, b.area)]) for k in ("import_content", "tax_weight"))
+    output = plan.output(*means)[:, 0]
+    out[:, TO_GROWTH] = (100 + out[:, GROWTH]) / 100 * np.diff(output, prepend=0.0)
+    out[:, TO_BALANCE] = given.value("semi_elasticity", b.area) * output
     return out
 
 
@@ -140,7 +153,7 @@ def prepare(accounts: Accounts, given: Scenario, areas: tuple[str, ...]) -> Inpu
     errors = forecast_errors(accounts.as_of, allies(day))
     if not kept:
         return Inputs((), years, {}, left_out=left_out)
-    paths, said = policies(accounts, given, kept, years)
+    paths, said = plans(accounts, given, tuple(kept), years)
     start, before = str(years[0]), str(years[0] - 1)
     whole = len(areas) == len(allies(day))
     steps, debt = [], []

@@ -10,7 +10,7 @@ Not calibrated.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,33 +20,58 @@ from ..accounts.account import Accounts
 from ..core.area import area as find_area
 from ..core.errors import BadInput
 from ..core.quantity import Quantity
-from .debt_weo_baseline import DebtBaseline
-from .defence_finance import Funding, effective_multiplier, output_effect
+from .defence_finance import Funding, output_effect
 from .defence_finance_inputs import Finances, finances
 from .scenario import Scenario
 
-__all__ = ["Policy", "climb", "funding_of", "policies"]
+__all__ = ["Plan", "climb", "funding_of", "plans"]
 
 Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Policy:
+class Plan:
     """What a scenario changes, by year.
 
     Parameters
     ----------
     balance : ndarray of float, shape (year,)
         Primary balance against the baseline's without any effect of output, % of GDP; negative = worse.
-    output : ndarray of float, shape (year,)
-        GDP against the baseline's for a multiplier of 1, %; positive = higher.
+    spent, saved : ndarray of float, shape (year,)
+        GDP against the baseline's if all that is added to defence, and all by which the balance is improved, moved it
+        with a multiplier of 1, %.
+    equipment : float
+        Part of what is added that is equipment, 0 to 1.
+    way : Funding
+        How it is paid for.
     parents : tuple of Quantity
         The share it starts from.
     """
 
     balance: Array
-    output: Array
+    spent: Array
+    saved: Array
+    equipment: float
+    way: Funding
     parents: tuple[Quantity, ...] = ()
+
+    def output(self, import_content: Array, tax_weight: Array) -> Array:
+        """GDP against the baseline's for a multiplier of 1.
+
+        Parameters
+        ----------
+        import_content : ndarray of float, shape (point,)
+            Part of equipment that is imported, 0 to 1.
+        tax_weight : ndarray of float, shape (point,)
+            Multiplier of a tax over that of expenditure.
+
+        Returns
+        -------
+        ndarray of float, shape (year, point)
+            Per cent; positive = higher.
+        """
+        net = 1 - import_content * self.equipment - self.way.offset - self.way.taxed * tax_weight
+        return np.asarray(self.spent[:, None] * net - self.saved[:, None])
 
 
 def climb(today: float, level: float, years: tuple[int, ...], target: int, shape: float) -> Array:
@@ -106,9 +131,9 @@ def funding_of(given: Scenario) -> Funding:
     return Funding(borrowed / 100, offset / 100, taxed / 100)
 
 
-def policies(
-    accounts: Accounts, given: Scenario, baselines: Mapping[str, DebtBaseline], years: tuple[int, ...]
-) -> tuple[dict[str, Policy], tuple[str, ...]]:
+def plans(
+    accounts: Accounts, given: Scenario, areas: Sequence[str], years: tuple[int, ...]
+) -> tuple[dict[str, Plan], tuple[str, ...]]:
     """What a scenario changes, for some allies.
 
     Parameters
@@ -117,37 +142,35 @@ def policies(
         As known on the day.
     given : Scenario
         Resolved.
-    baselines : mapping of str to DebtBaseline
-        By ally.
+    areas : sequence of str
+        ISO codes.
     years : tuple of int
         The first is the year of the WEO edition, which nothing changes.
 
     Returns
     -------
-    dict of str to Policy
+    dict of str to Plan
         By ally.
     tuple of str
         What must be said beside the results.
     """
     way = funding_of(given)
-    armed = tuple(a for a in baselines if find_area(a).forces)
-    pledged = any(given.value("core_share", a) > 0 for a in baselines)
+    armed = tuple(a for a in areas if find_area(a).forces)
+    pledged = any(given.value("core_share", a) > 0 for a in areas)
     known = finances(accounts, armed, years[-1]) if pledged and armed else None
     said = (f"the WEO's balance is taken to hold defence at the share of {known.year}",) if known else ()
-    return {a: _policy(known, given, a, years, way) for a in baselines}, said
+    return {a: _plan(known, given, a, years, way) for a in areas}, said
 
 
-def _policy(known: Finances | None, given: Scenario, area: str, years: tuple[int, ...], way: Funding) -> Policy:
+def _plan(known: Finances | None, given: Scenario, area: str, years: tuple[int, ...], way: Funding) -> Plan:
     step, length = given.value("balance_adjustment", area), given.value("adjustment_years", area)
     better = step * np.minimum(np.arange(len(years)), length)
-    added, net = np.zeros(len(years)), 0.0
+    added, equipment = np.zeros(len(years)), 0.0
     parents: tuple[Quantity, ...] = ()
     if known is not None and area in known.shares:
         today = known.shares[area]
         target = int(given.value("target_year", area))
         added = climb(today.value, given.value("core_share", area), years, target, given.value("path_shape", area))
-        net = float(effective_multiplier(1.0, given.value("import_content", area), known.equipment(area).value))
-        parents = (today,)
-    weight = given.value("tax_weight", area)
-    output = output_effect(added, net, way, 1.0, weight) - output_effect(better, 1.0, Funding(), 1.0, weight)
-    return Policy(better - way.unfunded * added, output, parents)
+        equipment, parents = known.equipment(area).value, (today,)
+    spent, saved = (output_effect(x, 1.0, Funding(), 1.0, 1.0) for x in (added, better))
+    return Plan(better - way.unfunded * added, spent, saved, equipment, way, parents)

@@ -26,7 +26,7 @@ from .ensemble import Ensemble
 from .scenario import Scenario
 from .workers import spread
 
-__all__ = ["Inputs", "Model", "model", "models", "resolve", "simulate"]
+__all__ = ["Inputs", "Model", "Response", "model", "models", "resolve", "simulate"]
 
 #: Draws beyond which a run is refused with its cost.
 MOST = 10**9
@@ -35,6 +35,8 @@ WORTH = 1_000_000
 #: Path-years that one core does in a second, measured by benchmarks/ensembles.py: for the cost that is told.
 RATE = 30e6
 
+#: From accounts, resolved scenario, area and year to what is uncertain and the answer as a function of it.
+Respond = Callable[[Accounts, Scenario, str, int], "Response"]
 Block = Callable[["Inputs", Scenario, Draws], Mapping[str, NDArray[np.floating]]]
 Kernel = Callable[["Inputs", Scenario, tuple[int, int], int, int, tuple[Outcome, ...]], Counts]
 
@@ -82,6 +84,29 @@ class Inputs:
         return replace(self, parents={}, remarks=(), left_out={})
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Response:
+    """An answer as a function of what is uncertain, for `sensitivity`.
+
+    Parameters
+    ----------
+    title, unit : str
+        The answer in words, its unit code.
+    factors : tuple of Assumption
+        What is uncertain, each with its distribution.
+    answer : callable
+        From values (factor, point), in the factors' units, to the answer (point,).
+    remarks : tuple of str
+        What must be said beside it.
+    """
+
+    title: str
+    unit: str
+    factors: tuple[Assumption, ...]
+    answer: Callable[[NDArray[np.float64]], NDArray[np.float64]]
+    remarks: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Model:
     """A plug-in that answers a question by simulation.
@@ -102,6 +127,8 @@ class Model:
         From inputs, scenario and Draws to arrays (area, year, draw) by outcome: the reference, in NumPy.
     kernel : callable or None
         From inputs, scenario, key, first draw, number and outcomes to Counts: the same, compiled.
+    respond : callable or None
+        From accounts, resolved scenario, area and year to a Response, for `sensitivity`.
     references : tuple of str
         Documents of its method.
     """
@@ -116,6 +143,7 @@ class Model:
     prepare: Callable[[Accounts, Scenario, tuple[str, ...]], Inputs]
     block: Block
     kernel: Kernel | None = None
+    respond: Respond | None = None
     references: tuple[str, ...] = ()
 
 

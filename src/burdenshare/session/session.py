@@ -8,12 +8,13 @@ from ..archive.store import Archive
 from ..core.period import parse_date
 from .exports import Exports
 from .projecting import Projections
+from .simulating import Simulations
 from .writings import Writings
 
 __all__ = ["Session", "as_of"]
 
 
-class Session(Exports, Projections, Writings):
+class Session(Exports, Projections, Simulations, Writings):
     """The archive and the accounts as known on a day.
 
     Parameters

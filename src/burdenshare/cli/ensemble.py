@@ -1,0 +1,143 @@
+"""What the commands that draw share: options, the run, and the table of median and band."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from .command import emit, open_session, periods, split
+
+__all__ = ["Allies", "AtLeast", "Cluster", "Draws", "Jobs", "Outcome", "Scenario", "Seed", "Years", "project"]
+
+QUANTILES = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
+#: Years shown where none are asked for, if the horizon holds them: the review and the due year of The Hague between.
+SHOWN = (2029, 2032, 2035)
+
+Scenario = Annotated[str, typer.Option("--scenario", help="One that ships, or a TOML file.")]
+Allies = Annotated[list[str] | None, typer.Option("--ally", help="Code or name [default: all on the day].")]
+Draws = Annotated[int, typer.Option("--draws", help="How many.")]
+Seed = Annotated[int | None, typer.Option("--seed", help="[default: the scenario's]")]
+Jobs = Annotated[int | None, typer.Option("--jobs", help="How many run at once [default: one a core].")]
+Cluster = Annotated[str, typer.Option("--cluster", metavar="ADDRESS", help="A Dask scheduler to run on.")]
+Outcome = Annotated[str, typer.Option("--outcome", help="Which outcome [default: the model's first].")]
+Years = Annotated[list[str] | None, typer.Option("--year", help="2030, 2029:2035 or 2029,2035.")]
+AtLeast = Annotated[float | None, typer.Option("--at-least", help="Also how likely this level is.")]
+
+
+def project(
+    model: str,
+    scenario: str,
+    ally: list[str] | None,
+    draws: int,
+    seed: int | None,
+    jobs: int | None,
+    cluster: str,
+    outcome: str,
+    year: list[str] | None,
+    at_least: float | None,
+    as_of: str,
+    form: str,
+    output: Path | None,
+) -> None:
+    """Run a model and print the median and the band of 80 % for each ally and year.
+
+    Parameters
+    ----------
+    model : str
+        Its id or word.
+    scenario, ally, draws, seed, jobs, cluster, outcome, year, at_least, as_of, form, output
+        As typed.
+
+    Raises
+    ------
+    BurdenshareError
+        If anything of it cannot be used.
+    """
+    from ..core.area import area
+    from ..core.errors import said_day
+    from ..core.quantity import printed
+    from ..core.unit import Unit
+    from ..models.scenario import scenario as find_scenario
+
+    given = find_scenario(scenario)
+    session = open_session(as_of or (given.as_of.isoformat() if given.as_of else ""))
+    with _hands(cluster) as (executor, threads):
+        found = session.simulate(
+            model,
+            given,
+            allies=split(ally),
+            draws=draws,
+            seed=seed,
+            outcomes=[outcome] if outcome else None,
+            jobs=threads or jobs,
+            executor=executor,
+            progress=_progress(),
+        )
+    o = next(iter(found.outcomes.values()))
+    shown = [int(y) for y in periods(year)] or [y for y in SHOWN if y in found.years] or list(found.years[-3:])
+    rows: list[dict[str, Any]] = []
+    for code in found.areas:
+        for when in shown:
+            low, middle, high = (found.quantile(o.id, code, when, p) for p in (0.1, 0.5, 0.9))
+            row: dict[str, Any] = {"area": code, "name": area(code).name, "year": when}
+            row |= {k: printed(v, o.decimals) for k, v in (("p10", low), ("p50", middle), ("p90", high))}
+            if at_least is not None:
+                row[f"at least {at_least:g}"] = (
+                    f"{printed(100 * found.probability(o.id, code, when, at_least=at_least), 0)} %"
+                )
+            rows.append(row)
+    unit = Unit.parse(o.unit).label()
+    notes = [
+        f"{o.title}, {unit}: median, 10th and 90th percentile of {printed(found.draws, 0)} draws.",
+        f"Scenario {given.id}: {given.title}. {given.is_not}",
+        f"What is assumed: `burdenshare assumptions {scenario}`.",
+        found.is_not,
+        o.is_not,
+        *(f"{area(a).name}: {why}." for a, why in found.left_out.items()),
+        *(f"{r[:1].upper()}{r[1:]}." for r in found.remarks),
+        f"As known on {said_day(session.day)}. Seed {found.seed}; digest {found.digest()[:16]}.",
+    ]
+    columns = list(dict.fromkeys(c for row in rows for c in row))
+    emit(rows, columns, form, output, notes=[n for n in notes if n], data=_full(found))
+
+
+def _hands(address: str) -> Any:
+    """The executor and its threads: a cluster's, or none and the default."""
+    from ..models.workers import cluster
+
+    return cluster(address) if address else nullcontext((None, 0))
+
+
+def _progress() -> Callable[[int, int], None] | None:
+    """One line that is written over, on a terminal only."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, asked: int) -> None:
+        sys.stderr.write(f"\r{done:,} of {asked:,} draws{'' if done < asked else chr(10)}")
+        sys.stderr.flush()
+
+    return show
+
+
+def _full(found: Any) -> list[dict[str, Any]]:
+    """Every outcome, ally and year, unrounded."""
+    rows = []
+    for o in found.outcomes.values():
+        for code in found.areas:
+            for when in found.years:
+                row = {
+                    "outcome": o.id,
+                    "area": code,
+                    "year": when,
+                    "unit": o.unit,
+                    "mean": found.mean(o.id, code, when),
+                }
+                row |= {f"p{100 * p:g}": found.quantile(o.id, code, when, p) for p in QUANTILES}
+                rows.append({**row, "beyond": found.beyond(o.id, code, when)})
+    return rows

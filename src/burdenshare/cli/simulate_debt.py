@@ -1,0 +1,27 @@
+"""`burdenshare simulate debt`: the debt fan on the IMF's baseline."""
+
+from __future__ import annotations
+
+from .command import AsOf, Command, Format, Output
+from .ensemble import Allies, AtLeast, Cluster, Draws, Jobs, Outcome, Scenario, Seed, Years, project
+
+
+def debt(
+    scenario: Scenario = "hague",
+    ally: Allies = None,
+    draws: Draws = 10_000,
+    seed: Seed = None,
+    jobs: Jobs = None,
+    cluster: Cluster = "",
+    outcome: Outcome = "",
+    year: Years = None,
+    at_least: AtLeast = None,
+    as_of: AsOf = "",
+    form: Format = "table",
+    output: Output = None,
+) -> None:
+    """Project gross public debt by many draws: median and the band of 80 %, for each ally and year."""
+    project("debt_weo", scenario, ally, draws, seed, jobs, cluster, outcome, year, at_least, as_of, form, output)
+
+
+SIMULATION = Command("debt", debt)

@@ -1,0 +1,122 @@
+"""Simulations: many draws of the models, and which assumption moves their answers, as known on the session's day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..core.area import require_ally
+from .known import Known
+
+if TYPE_CHECKING:
+    from ..models.ensemble import Ensemble
+    from ..models.scenario import Scenario
+    from ..models.sensitivity import Sensitivity
+
+__all__ = ["Simulations"]
+
+
+class Simulations(Known):
+    """Ensembles on the day's figures."""
+
+    def simulate(
+        self,
+        model: str,
+        scenario: str | Path | Scenario = "hague",
+        *,
+        allies: Sequence[str] = (),
+        draws: int = 10_000,
+        seed: int | None = None,
+        outcomes: Sequence[str] | None = None,
+        jobs: int | None = None,
+        executor: Executor | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Ensemble:
+        """Many draws of a model under a scenario.
+
+        Parameters
+        ----------
+        model : str
+            `debt`, or another word that `burdenshare simulate` knows.
+        scenario : str, Path or Scenario
+            One that ships, a file, or a scenario in hand.
+        allies : sequence of str
+            Codes or names; empty for every ally on the day.
+        draws : int
+            How many.
+        seed : int or None
+            None for the scenario's.
+        outcomes : sequence of str or None
+            Ids of the outcomes to count; None for all.
+        jobs : int or None
+            How many run at once; None for one a core.
+        executor : concurrent.futures.Executor or None
+            Who computes; None for threads.
+        progress : callable or None
+            Called with draws done and asked for.
+
+        Returns
+        -------
+        Ensemble
+            Quantiles, probabilities, means and joint events; the same bits for any jobs and executor.
+        """
+        from ..models.model import model as find_model
+        from ..models.model import simulate
+        from ..models.scenario import Scenario
+        from ..models.scenario import scenario as find_scenario
+
+        return simulate(
+            find_model(model),
+            self.accounts,
+            scenario if isinstance(scenario, Scenario) else find_scenario(scenario),
+            draws=draws,
+            seed=seed,
+            areas=list(allies) or None,
+            outcomes=outcomes,
+            jobs=jobs,
+            executor=executor,
+            progress=progress,
+        )
+
+    def sensitivity(
+        self,
+        ally: str,
+        year: int = 2035,
+        scenario: str | Path | Scenario = "hague",
+        *,
+        model: str = "debt",
+        points: int = 2048,
+        seed: int | None = None,
+    ) -> Sensitivity:
+        """Which assumption moves an ally's answer, by Sobol's indices.
+
+        Parameters
+        ----------
+        ally : str
+            Code or name.
+        year : int
+            The year of the answer.
+        scenario : str, Path or Scenario
+            One that ships, a file, or a scenario in hand.
+        model : str
+            A model that has a response.
+        points : int
+            Points of the design, a power of two.
+        seed : int or None
+            None for the scenario's.
+
+        Returns
+        -------
+        Sensitivity
+            First-order and total indices with intervals.
+        """
+        from ..models.model import model as find_model
+        from ..models.scenario import Scenario
+        from ..models.scenario import scenario as find_scenario
+        from ..models.sensitivity import sensitivity
+
+        given = scenario if isinstance(scenario, Scenario) else find_scenario(scenario)
+        code = require_ally(ally, self.day).code
+        return sensitivity(find_model(model), self.accounts, given, code, year, points=points, seed=seed)

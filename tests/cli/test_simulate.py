@@ -1,0 +1,140 @@
+"""`simulate`, `assumptions`, `sensitivity`: what is printed, and one sentence with exit 2 for what cannot be."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+
+import pytest
+
+from burdenshare.cli.main import main
+from burdenshare.models.scenario import scenarios
+
+
+def run(capsys, monkeypatch, *words: str) -> tuple[int, str, str]:
+    monkeypatch.setattr(sys, "argv", ["burdenshare", *words])
+    code = 0
+    try:
+        main()
+    except SystemExit as exc:
+        code = int(exc.code or 0)
+    seen = capsys.readouterr()
+    return code, seen.out, seen.err
+
+
+DEBT = ("simulate", "debt", "--as-of", "2025-02-13", "--draws", "500")
+
+
+def test_a_fan_as_a_table(capsys, monkeypatch):
+    code, out, _ = run(capsys, monkeypatch, *DEBT, "--ally", "FRA,NOR", "--year", "2030", "--at-least", "120")
+    assert code == 0
+    line = next(x for x in out.splitlines() if x.startswith("FRA")).split()
+    assert line[:3] == ["FRA", "France", "2030"]
+    low, middle, high = map(float, line[3:6])
+    assert low < middle < high
+    for said in (
+        "debt fan not meaningful: Norway",
+        "Not the Commission's debt sustainability analysis",
+        "Scenario hague: The Hague: 3.5 % core",
+        "Not a plan that any parliament has voted",
+        "As known on 13 February 2025. Seed 2035; digest ",
+        "Shocks from ",
+    ):
+        assert said in out
+
+
+def test_any_model_can_be_asked_for_by_its_id(capsys, monkeypatch):
+    words = ("--as-of", "2025-02-13", "--draws", "50", "--ally", "DEU")
+    named = run(capsys, monkeypatch, "simulate", "model", "debt_weo", *words)
+    assert named == run(capsys, monkeypatch, "simulate", "debt", *words)
+
+
+def test_the_same_command_prints_the_same(capsys, monkeypatch):
+    first = run(capsys, monkeypatch, *DEBT, "--ally", "DEU")
+    assert run(capsys, monkeypatch, *DEBT, "--ally", "DEU", "--jobs", "2") == first
+    assert run(capsys, monkeypatch, *DEBT, "--ally", "DEU", "--seed", "1") != first
+
+
+def test_a_fan_as_data_holds_every_outcome_and_year(capsys, monkeypatch):
+    _, out, _ = run(capsys, monkeypatch, *DEBT, "--ally", "DEU", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert {r["outcome"] for r in rows} == {"debt_ratio", "interest_ratio", "stabilising_balance"}
+    assert {r["year"] for r in rows} == {str(y) for y in range(2024, 2036)}
+    assert all(float(r["p5"]) < float(r["p50"]) < float(r["p95"]) for r in rows)
+    _, out, _ = run(capsys, monkeypatch, *DEBT, "--ally", "DEU", "--format", "json", "--outcome", "interest_ratio")
+    assert {r["outcome"] for r in json.loads(out)["rows"]} == {"interest_ratio"}
+
+
+def test_assumptions_are_listed_with_reason_and_source(capsys, monkeypatch):
+    _, out, _ = run(capsys, monkeypatch, "assumptions")
+    assert all(name in out for name in scenarios())
+    _, out, _ = run(capsys, monkeypatch, "assumptions", "hague", "--model", "debt", "--format", "json")
+    told = json.loads(out)
+    rows = {r["assumption"]: r for r in told["rows"]}
+    assert rows["core_share"]["value"] == "3.50 % of GDP"
+    assert rows["core_share"]["set by"] == "scenario"
+    assert "The Hague Summit Declaration" in rows["core_share"]["source"]
+    assert rows["shock_scale"]["set by"] == "model"
+    assert all(r["reason"] and r["source"] for r in rows.values())
+    assert any("review_year" in n for n in told["notes"])
+
+
+def test_every_assumption_of_a_model_is_listed(capsys, monkeypatch):
+    from burdenshare.models.model import models
+
+    _, out, _ = run(capsys, monkeypatch, "assumptions", "war_economy", "--format", "json")
+    listed = {r["assumption"] for r in json.loads(out)["rows"]}
+    assert listed >= {a.id for m in models().values() for a in m.assumptions}
+
+
+def test_sensitivity_says_what_moves_the_answer(capsys, monkeypatch):
+    words = ("sensitivity", "FRA", "--as-of", "2025-02-13", "--points", "256", "--year", "2030")
+    code, out, _ = run(capsys, monkeypatch, *words, "--format", "csv")
+    assert code == 0
+    rows = list(csv.DictReader(io.StringIO(out)))
+    totals = [float(r["total"]) for r in rows]
+    assert totals == sorted(totals, reverse=True)
+    assert all(float(r["total_low"]) <= float(r["total"]) <= float(r["total_high"]) for r in rows)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("simulate", "model", "dept"), "unknown model 'dept'; nearest: debt"),
+        ((*DEBT, "--scenario", "hage"), "nearest: hague"),
+        ((*DEBT, "--ally", "Atlantis"), "unknown area 'Atlantis'"),
+        ((*DEBT, "--ally", "AUT"), "Austria was not a NATO ally"),
+        ((*DEBT, "--outcome", "debts"), "no outcome 'debts'"),
+        ((*DEBT, "--ally", "DEU", "--year", "1990"), "1990"),
+        ((*DEBT, "--cluster", "tcp://127.0.0.1:1"), "no Dask scheduler answers at 'tcp://127.0.0.1:1'"),
+        ((*DEBT, "--cluster", "nowhere"), "no Dask scheduler answers at 'nowhere'"),
+        (("simulate", "debt", "--draws", "0"), "0 draws"),
+        (("simulate", "debt", "--draws", "1000000000000", "--jobs", "2"), "days on 2 cores"),
+        (("simulate", "debt", "--as-of", "2018-05-01"), "no edition"),
+        (("simulate", "debt", "--as-of", "2020-11-01"), "ask as of a later day"),
+        (("assumptions", "nowhere"), "no scenario 'nowhere' ships"),
+        (("assumptions", "hague", "--model", "x"), "unknown model 'x'"),
+        (("sensitivity", "FRA", "--points", "7"), "power of two"),
+        ((*DEBT, "--ally", "DEU", "-o", "no/such/folder/x.csv"), "cannot write there"),
+    ],
+)
+def test_what_cannot_be_is_one_sentence_and_exit_2(capsys, monkeypatch, words, said):
+    code, out, err = run(capsys, monkeypatch, *words)
+    assert (code, out) == (2, "")
+    assert said in err
+    assert err.startswith("burdenshare: ")
+    assert err.count("\n") == 1
+
+
+def test_an_unknown_lever_in_a_file(capsys, monkeypatch, tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text(
+        'id = "m"\ntitle = "M"\nis_not = "Not it."\nend = 2030\n[assumption.core_sahre]\nvalue = 3\n'
+        'reason = "r"\nsource = "s"\n',
+        encoding="utf-8",
+    )
+    code, _, err = run(capsys, monkeypatch, *DEBT, "--scenario", str(path))
+    assert code == 2
+    assert "unknown lever 'core_sahre'; nearest: core_share" in err
