@@ -80,17 +80,7 @@ def project(
         )
     o = next(iter(found.outcomes.values()))
     shown = [int(y) for y in periods(year)] or [y for y in SHOWN if y in found.years] or list(found.years[-3:])
-    rows: list[dict[str, Any]] = []
-    for code in found.areas:
-        for when in shown:
-            low, middle, high = (found.quantile(o.id, code, when, p) for p in (0.1, 0.5, 0.9))
-            row: dict[str, Any] = {"area": code, "name": area(code).name, "year": when}
-            row |= {k: printed(v, o.decimals) for k, v in (("p10", low), ("p50", middle), ("p90", high))}
-            if at_least is not None:
-                row[f"at least {at_least:g}"] = (
-                    f"{printed(100 * found.probability(o.id, code, when, at_least=at_least), 0)} %"
-                )
-            rows.append(row)
+    rows = [_row(found, o, code, when, at_least) for code in found.areas for when in shown]
     unit = Unit.parse(o.unit).label()
     notes = [
         f"{o.title}, {unit}: median, 10th and 90th percentile of {printed(found.draws, 0)} draws.",
@@ -104,6 +94,19 @@ def project(
     ]
     columns = list(dict.fromkeys(c for row in rows for c in row))
     emit(rows, columns, form, output, notes=[n for n in notes if n], data=_full(found))
+
+
+def _row(found: Any, o: Any, code: str, when: int, at_least: float | None) -> dict[str, Any]:
+    """One ally and year as printed."""
+    from ..core.area import area
+    from ..core.quantity import printed
+
+    row: dict[str, Any] = {"area": code, "name": area(code).name, "year": when}
+    row |= {f"p{100 * p:g}": printed(found.quantile(o.id, code, when, p), o.decimals) for p in (0.1, 0.5, 0.9)}
+    if at_least is not None:
+        likely = found.probability(o.id, code, when, at_least=at_least)
+        row[f"at least {at_least:g}"] = f"{printed(100 * likely, 0)} %"
+    return row
 
 
 def _hands(address: str) -> Any:

@@ -6,7 +6,7 @@ from .command import AsOf, Command, Format, Output
 from .ensemble import Allies, AtLeast, Cluster, Draws, Jobs, Outcome, Scenario, Seed, Years, project
 
 
-def debt(
+def simulate_debt(
     scenario: Scenario = "hague",
     ally: Allies = None,
     draws: Draws = 10_000,
@@ -24,4 +24,4 @@ def debt(
     project("debt_weo", scenario, ally, draws, seed, jobs, cluster, outcome, year, at_least, as_of, form, output)
 
 
-SIMULATION = Command("debt", debt)
+SIMULATION = Command("debt", simulate_debt)
