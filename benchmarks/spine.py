@@ -21,6 +21,7 @@ from pathlib import Path
 import duckdb
 
 from burdenshare.archive.store import Archive, bundled_root
+from burdenshare.core.area import allies
 
 DAY = date(2025, 2, 13)
 SHARE = "defence_expenditure_share_gdp"
@@ -79,6 +80,8 @@ def rows(repetitions: int) -> list[tuple[str, str, str, str]]:
     help_ = seconds(process(*command(), "--help"), repetitions)
     show = seconds(process(*command(), "show", SHARE, "-a", "EST", "-p", "2024", "--as-of", "2025-02-13"), repetitions)
     panel = seconds(process(*command(), "show", SHARE, "--as-of", "2025-02-13"), repetitions)
+    every = allies(date(2025, 12, 31))
+    compare = seconds(process(*command(), "compare", *every, "--period", "2025", "--as-of", "2026-08-01"), repetitions)
     warm = seconds(lambda: archive.snapshot(DAY), repetitions)
     peer = seconds(lambda: plain_snapshot(archive), repetitions)
     briefs = seconds(both_briefs, 1)
@@ -88,6 +91,12 @@ def rows(repetitions: int) -> list[tuple[str, str, str, str]]:
         ("burdenshare --help, whole process", f"{help_:.3f} s", f"{help_ / bare:.1f} x bare interpreter", "under 10 x"),
         ("burdenshare show, one cell, whole process", f"{show:.3f} s", f"{show / bare:.1f} x bare", "0.8 s"),
         ("burdenshare show, 31 x 11 panel, whole process", f"{panel:.3f} s", f"{panel / bare:.1f} x bare", ""),
+        (
+            f"burdenshare compare, {len(every)} allies, whole process",
+            f"{compare:.3f} s",
+            f"{compare / bare:.1f} x bare",
+            "3 s",
+        ),
         ("snapshot of the archive, warm", f"{warm:.3f} s", f"{warm / peer:.2f} x plain SQL", "0.3 s"),
         ("the same query in plain DuckDB SQL", f"{peer:.3f} s", agree, ""),
         ("both briefs, all formats, two processes", f"{briefs:.2f} s", "", "8 s"),

@@ -82,7 +82,7 @@ def test_early_days_say_what_is_not_known(day: str, brief_of: Callable[..., Brie
 
 def test_an_allys_brief_has_them_too() -> None:
     brief = bs.as_of("2025-02-13").brief(ally="CZE")
-    assert "about one half, from 4 edition pairs" in said(brief, "revised")
+    assert "about one half, from 4 edition pairs." in said(brief, "revised")
     assert "2.02 % of GDP by NATO's expenditure over the IMF's GDP" in said(brief, "definitions")
     assert len(blocks(brief, "fairness", Table)[0].rows) == 6
     assert "less than in proportion" in said(brief, "concordance")
@@ -112,6 +112,11 @@ def test_an_allys_brief_has_a_paragraph_and_a_picture_each() -> None:
     assert "Estonia: number 28 by GDP, number 2 by burden" in dots.alt
     (bars,) = blocks(brief, "fairness", Picture)
     assert len(bars.rows) == 6
+
+
+def test_what_only_a_redefining_edition_could_judge_is_said_not_calibrated() -> None:
+    text = said(bs.as_of("2026-11-01").brief(ally="HUN"), "revised")
+    assert "from 5 edition pairs of the definition before, and not calibrated" in text
 
 
 @pytest.mark.shared

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import sys
-import time
 
 import pytest
 
@@ -39,12 +38,14 @@ def test_compare_one_ally(said):
     assert "pensions" in cofog["reasons"]
 
 
-def test_compare_all_allies_is_quick(said):
-    start = time.perf_counter()
+def test_compare_all_allies(said):
+    """How long it takes stands in benchmarks/spine.py; Iceland, asked for by name, has nothing and is named."""
     code, out, _ = said("compare", "--period", "2025", "--as-of", "2026-08-01", "-f", "csv")
     assert code == 0
-    assert time.perf_counter() - start < 3
     assert len({r["area"] for r in csv.DictReader(io.StringIO(out))}) == 31
+    code, out, _ = said("compare", "ISL", "EST", "LTU", "--period", "2025", "--as-of", "2026-08-01")
+    assert code == 0
+    assert "Nothing held for Iceland." in out
 
 
 def test_revisions_in_three_forms(said):
@@ -154,3 +155,35 @@ def test_where_natos_gdp_is_missing_the_imfs_is_offered_and_not_taken(said):
     code, _, err = said("fair", "--as-of", "2019-07-01")
     assert code == 2
     assert "nor can it be had with GDP by 'weo'" in err
+
+
+def test_an_area_in_the_indicators_place_is_told_so(said):
+    code, _, err = said("revisions", "EST", "2024")
+    assert code == 2
+    assert "the indicator comes first, then the area" in err
+
+
+def test_beside_each_tick_of_a_count_stands_how_likely_it_is(said):
+    code, out, _ = said("count", "--period", "2024", "--as-of", "2025-02-13")
+    assert code == 0
+    assert "Really there once revised, about one half, from 4 edition pairs: Czechia, France, Türkiye." in out
+    ticks = out.split("At or above: ")[1].split(".\n")[0].split(", ")
+    said_of = [
+        n for line in out.splitlines() if line.startswith("Really there") for n in line[:-1].split(": ")[1].split(", ")
+    ]
+    assert sorted(said_of) == sorted(ticks)
+    code, out, _ = said("count", "--period", "2019", "--as-of", "2019-12-31")
+    assert code == 0
+    assert (
+        "cannot be told: no edition with 'GDP, national currency, current prices' published by 31 December 2019" in out
+    )
+
+
+def test_where_no_edition_redefines_the_statistics_stand_once(said):
+    words = ("--statistics", "--as-of", "2026-08-01", "-f", "json")
+    code, out, _ = said("revisions", "weo.gdp_real_growth", *words)
+    assert code == 0
+    assert {r["judged by"] for r in json.loads(out)["rows"]} == {"all"}
+    code, _, err = said("revisions", "ukraine_aid.military.allocation.bilateral", *words)
+    assert code == 2
+    assert "--triangle" in err

@@ -31,6 +31,8 @@ from .revision_statistics import Pair, error_of, pairs
 __all__ = ["SHARE", "Chance", "Spread", "chance", "forces", "heavy_tail", "mean", "spread", "words"]
 
 SHARE, GDP = "defence_expenditure_share_gdp", "weo.gdp_national_current"
+#: Fewer prints than this, and nothing is said of their error.
+FEWEST = 10
 #: Degrees of freedom of the tails.
 FREEDOM = 4
 _WORDS = {
@@ -237,7 +239,7 @@ def spread(as_of: AsOf, age: int, definition: str) -> Spread:
     Raises
     ------
     MissingObservation
-        If no pair of editions is held whose GDP is known too.
+        If no pair of editions is held whose GDP is known too, or they print fewer than ten shares twice.
     """
     known = pairs(as_of, SHARE, areas=forces(), redefining=False, age=min(age, 3))
     own = [p for p in known if p.early.vintage.definition == definition]
@@ -246,9 +248,9 @@ def spread(as_of: AsOf, age: int, definition: str) -> Spread:
     if not calibrated:
         errors, cells, n = _matched(as_of, known)
     gdp = _gdp_errors(as_of, min(age, 3))
-    if len(errors) < 10 or not gdp:
+    if len(errors) < FEWEST or not gdp:
         raise MissingObservation(
-            f"no pair of editions held on the day prints shares of age {age} twice with the GDP known at both; "
+            f"no pairs of editions held on the day print {FEWEST} shares of age {age} twice with GDP known at both; "
             "nothing can be said of their error"
         )
     spent, output = [e for e, _ in errors], [g for _, g in errors]

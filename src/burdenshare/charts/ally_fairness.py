@@ -38,13 +38,14 @@ def build(found: Sequence[Fair], ally: str, day: date) -> Picture:
     first, name = found[0], find_area(ally).name
     vintages = tuple(v for p in (first.spent, first.gdp, first.people) if (v := p.vintage))
     editions = sorted({v.reference() for v in vintages})
-    said = "; ".join(f"{f.rule.title} {f.over(ally).text}" for f in found)
+    said = "; ".join(f"{f.rule.title} {f.points(ally):.2f}" for f in found)
+    own = first.actual(ally)
     return Picture(
         "ally_fairness",
         f"Over and under fair shares by rule: {name}, {first.period}",
         _spec(rows),
-        f"Bar chart: {name}, {first.period}, its share of all allies' expenditure ({first.actual(ally).text}) less the "
-        f"share by each rule: {said}.",
+        f"Bar chart: {name}, {first.period}, its share of all allies' expenditure ({own.to_unit(own.unit, 2).text}) "
+        f"less the share by each rule, percentage points: {said}.",
         f"{'; '.join(editions)}; rules are ours. As known on {said_day(day)}.",
         ("rule", "fair", "over"),
         tuple(rows),

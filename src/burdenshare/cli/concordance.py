@@ -118,7 +118,7 @@ def _notes(session: Any, found: list[Any]) -> list[str]:
         "more. The signed-rank test says little: one large ally above its share puts nearly all others below theirs.",
         f"Source: {'; '.join(editions)}.",
         f"As known on {said_day(session.day)}.",
-        *said,
+        *(f"{r[:1].upper()}{r[1:]}." for r in said),
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -52,6 +52,7 @@ def count(
         f"At or above: {names['meeting']}.",
         f"{'Not decided by core expenditure alone' if one.lower_bound else 'Below'}: {names['below']}.",
         f"At the line by rounding: {names['at_line']}.",
+        *_really(session, one),
         *said,
         f"Edition reading: all cells from {edition}.",
         f"As known on {said_day(session.day)}.",
@@ -61,6 +62,30 @@ def count(
     whole = {"count": int(one.value.value), "rounded": int(one.rounded.value), "lower_bound": one.lower_bound}
     data = [{**head, **whole, "kind": one.value.kind, **{k: " ".join(v) for k, v in _lists(one).items()}}]
     emit([row], ["level", "period", "count", "rounded", "of", "of_all"], form, output, notes=notes, data=data)
+
+
+def _really(session: Any, one: Any) -> list[str]:
+    """Beside each tick, how likely it is to stand once revised: words and tenths, with the number of edition pairs."""
+    from ..accounts.benchmark import SHARE
+    from ..accounts.compliance import Chance, Spread, chance
+    from ..core.area import area
+    from ..core.errors import MissingObservation, NoVintageHeld
+
+    known: dict[tuple[int, str], Spread] = {}
+    groups: dict[str, list[Chance]] = {}
+    if one.panel.indicator != SHARE:
+        return []
+    for code in one.meeting:
+        try:
+            found = chance(session.known, one.panel.quantity(code, one.period), one.level.quantity.value, known)
+        except (MissingObservation, NoVintageHeld) as exc:
+            return [f"Whether they are really there once revised cannot be told: {exc}."]
+        groups.setdefault(found.text, []).append(found)
+    said = []
+    for text, group in sorted(groups.items(), key=lambda g: -g[1][0].probability.value):
+        names = ", ".join(area(c.share.area).name for c in group)
+        said.append(f"Really there once revised, {text}, from {group[0].pairs.number} edition pairs: {names}.")
+    return said
 
 
 def _lists(one: object) -> dict[str, tuple[str, ...]]:

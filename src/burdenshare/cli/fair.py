@@ -76,7 +76,7 @@ def _one(
             "over": found.over(a),
             "over, USD bn": found.money(a),
         }
-        rows.append({"area": a, "name": area(a).name, **{k: q.number for k, q in four.items()}})
+        rows.append({"area": a, "name": area(a).name, **{k: _shown(q) for k, q in four.items()}})
         values = {k: q.value for k, q in four.items()}
         data.append({"area": a, "period": period, "rule": rule, **values})
     set_to = ", ".join(f"{k} = {v:g} ({found.rule.parameters[k].text})" for k, v in found.settings.items())
@@ -98,7 +98,7 @@ def _matrix(session: Any, period: str, members: str, gdp: str, form: str, output
     ranked = sorted(first.members, key=lambda a: -first.actual(a).value)
     rows, data = [], []
     for a in ranked:
-        rows.append({"area": a, "name": area(a).name, **{k: one.over(a).number for k, one in found.items()}})
+        rows.append({"area": a, "name": area(a).name, **{k: _shown(one.over(a)) for k, one in found.items()}})
         for k, one in found.items():
             data.append({"area": a, "period": period, "rule": k, "over": one.over(a).value})
     notes = [
@@ -110,6 +110,11 @@ def _matrix(session: Any, period: str, members: str, gdp: str, form: str, output
     emit(rows, ["area", "name", *found], form, output, notes=notes, data=data)
 
 
+def _shown(quantity: Any) -> str:
+    """With two decimals, so that a small ally is told from nothing."""
+    return str(quantity.to_unit(quantity.unit, 2).number)
+
+
 def _notes(session: Any, found: Any) -> list[str]:
     from ..core.errors import said_day
 
@@ -118,7 +123,7 @@ def _notes(session: Any, found: Any) -> list[str]:
         "A rule is a value judgement put into a formula; none is the fair one.",
         f"Source: {'; '.join(sorted(editions))}.",
         f"As known on {said_day(session.day)}.",
-        *found.remarks,
+        *(f"{r[:1].upper()}{r[1:]}." for r in found.remarks),
     ]
 
 

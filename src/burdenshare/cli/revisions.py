@@ -40,6 +40,10 @@ def revisions(
 
     session = open_session(as_of)
     if indicator not in indicators():
+        if _is_area(indicator):
+            raise BadInput(
+                f"the indicator comes first, then the area: revisions defence_expenditure_share_gdp {indicator}"
+            )
         raise UnknownIndicator(indicator, indicators())
     if triangle and statistics:
         raise BadInput("--triangle and --statistics are two answers; ask for one")
@@ -53,6 +57,17 @@ def revisions(
         raise BadInput("name an area and a period, or ask for --triangle or --statistics")
     else:
         _record(session, indicator, area, period, form, output)
+
+
+def _is_area(text: str) -> bool:
+    from ..core.area import area
+    from ..core.errors import UnknownArea
+
+    try:
+        area(text)
+    except UnknownArea:
+        return False
+    return True
 
 
 def _record(session: Any, indicator: str, area: str, period: str, form: str, output: Path | None) -> None:
@@ -148,13 +163,21 @@ def _statistics(
                 }
             )
     else:
-        for name, redefining in (("all", True), ("same definition", False)):
-            chosen = pairs(session.known, indicator, periods=years, areas=wanted, judge=judge, redefining=redefining)
+        every = pairs(session.known, indicator, periods=years, areas=wanted, judge=judge)
+        kinds = {"all": every}
+        if any(p.redefines for p in every):
+            kinds["same definition"] = pairs(
+                session.known, indicator, periods=years, areas=wanted, judge=judge, redefining=False
+            )
+        for name, chosen in kinds.items():
             for age, errors in by_age(indicator, chosen, line).items():
                 rows.append({"judged by": name, "age": age, **_row(errors)})
     if not rows:
-        raise MissingObservation(f"{indicator}: no two editions held print a year twice; nothing can be judged")
-    first = "pair of editions" if editions[0] else f"prints judged by: {judge} later edition, after the year's end"
+        raise MissingObservation(
+            f"{indicator}: no two editions held print a year twice, so nothing can be judged; --triangle shows them"
+        )
+    which = {"last": "the newest later edition", "every": "every later edition"}[judge] if not editions[0] else ""
+    first = f"each print judged by {which}, after the year's end" if which else "one pair of editions"
     notes = [
         f"error = earlier - later print, {rows[0]['unit']}; positive: the earlier was too high; {first}; age = year "
         "of publication less the figure's year; flips: the side of the level changed.",

@@ -129,10 +129,12 @@ def write_ally(m: Material, ally: str) -> list[Block]:
         (f.rule.title, *(q.to_unit(q.unit, places) for q in (f.fair(ally), f.over(ally), f.money(ally))))
         for f in found.values()
     ]
-    source = (
-        f"{'; '.join(sorted(v.reference() for p in (first.spent, first.gdp, first.people) if (v := p.vintage)))}; "
-        f"rules are ours. As known on {said_day(m.day)}."
+    editions = sorted({v.reference() for p in (first.spent, first.gdp, first.people) if (v := p.vintage)})
+    letters = {"estimate": " e: estimate.", "projection": " p: projection, as an input is one."}
+    loose = "".join(
+        letters[k] for k in sorted({str(r[1].kind) for r in rows if isinstance(r[1], Quantity)} & set(letters))
     )
+    source = f"{'; '.join(editions)}; rules are ours.{loose} As known on {said_day(m.day)}."
     return [
         Sentence(
             "It carried {actual} of all allies' expenditure in {year}; what would be fair depends on the rule.",

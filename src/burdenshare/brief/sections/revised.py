@@ -18,6 +18,8 @@ from ..material import Material
 from ..section import Section
 
 GROWTH = "weo.gdp_real_growth"
+#: What is said of a probability whose definition no later edition has kept.
+UNJUDGED = " of the definition before, and not calibrated: only an edition that redefines the series could judge it."
 #: Probabilities between these are a doubt worth naming.
 DOUBT = (0.15, 0.85)
 
@@ -204,12 +206,12 @@ def write_ally(m: Material, ally: str) -> list[Block]:
     blocks: list[Block] = [
         Sentence(
             "Published: {share} in {year}. The probability that it is at {level} or above once revised is {said}, from "
-            "{pairs.number} edition pairs.",
+            "{pairs.number} edition pairs" + ("." if c.spread.calibrated else UNJUDGED),
             {
                 "share": c.share,
                 "year": m.in_year,
                 "level": m.count.level.quantity,
-                "said": Name(c.text),
+                "said": Name(words(c.probability.value)),
                 "pairs": c.pairs,
             },
         )
