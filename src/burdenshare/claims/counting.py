@@ -82,7 +82,7 @@ def count_readings(source: Source, claim: Claim, year: str) -> Iterator[Reading]
     if line != 2 or scope:
         return
     for fact in all_facts():
-        if fact.topic == "statement.count_2_percent" and fact.refers_to == year and fact.value is not None:
+        if fact.topic.startswith("statement.count_2_percent") and fact.refers_to == year and fact.value is not None:
             name = f"nato/{fact.known_from.isoformat()}"
             text = f"{words}, as {fact.publisher} said ({said_day(fact.known_from)})"
             for value, population, usual in _forms(claim, int(fact.value), len(who), year):

@@ -43,7 +43,7 @@ def _ends(claim: Claim) -> tuple[str, ...]:
     if period[:7] not in ("2022-01", "2022-02") and ".." in period:
         return (f"{period[:7]}/{last}",) if "2022-01" <= period[:7] <= last else ()
     found = []
-    for back in range(5):
+    for back in range(2 if claim.period_named else 5):
         y, m = (year, month - back) if month > back else (year - 1, month - back + 12)
         if (y, m) >= (2022, 2):
             found += [f"2022-01/{y}-{m:02d}", f"2022-02/{y}-{m:02d}"]

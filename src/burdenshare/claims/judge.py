@@ -15,6 +15,7 @@ from .donors import aid_readings, known_beside
 from .doubt import doubt, far
 from .exchange import cost_readings, debt_readings, exchanged_readings
 from .series import OWN, Series, Source, record_editions, series_of
+from .stated import stated_readings
 from .tolerance import agrees, grade, holds_tightly
 
 __all__ = ["judge", "readings_of"]
@@ -68,6 +69,7 @@ def readings_of(archive: Archive, claim: Claim, day: date) -> tuple[Reading, ...
     else:
         for year, own in _years(claim):
             found += [r if own else replace(r, usual=False, on_record=False) for r in _of_year(source, claim, year)]
+    found = sorted([*found, *stated_readings(claim)], key=lambda r: r.published)
     seen = [replace(r, agrees=agrees(claim, r.value)) for r in found if r.published <= day]
     return tuple(_fallback(claim, seen))
 
@@ -233,7 +235,7 @@ def judge(archive: Archive, claim: Claim, today: date) -> Verdict:
     mark = grade(claim, value.value) if value is not None and record.label == "supported" else ""
     reason = record.reason
     declared = record_editions(claim.period) if not claim.metric.startswith(("ukraine", "aid")) else ()
-    if value is not None and declared and value.edition not in declared:
+    if value is not None and declared and value.edition.startswith("nato/") and value.edition not in declared:
         reason = f"{reason}; the edition of record as held lacks it".lstrip("; ")
     if record.label == "contradicted":
         reason = "; ".join(p for p in (reason, _since_true(archive, claim, today)) if p)
