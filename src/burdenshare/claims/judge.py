@@ -220,7 +220,7 @@ def judge(archive: Archive, claim: Claim, today: date) -> Verdict:
     said = claim.said_on or today
     early = [r for r in found if r.published <= said]
     then = _answer(claim, *_in_force(early))
-    if not early:
+    if not any(r.usual for r in early):
         beside = known_beside(archive, claim, said)
         reason = f"no edition that prints it was out, or is held, on {said_day(said)}"
         then = Answer("not-checkable", None, f"{reason}; {beside}" if beside else reason)
