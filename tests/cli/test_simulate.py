@@ -138,3 +138,30 @@ def test_an_unknown_lever_in_a_file(capsys, monkeypatch, tmp_path):
     code, _, err = run(capsys, monkeypatch, *DEBT, "--scenario", str(path))
     assert code == 2
     assert "unknown lever 'core_sahre'; nearest: core_share" in err
+
+
+def test_a_stop_leaves_nothing_half_written(capsys, monkeypatch, tmp_path):
+    """Ctrl-C after the first piece: the word of `main`, exit 130, no file."""
+    from burdenshare.cli import ensemble
+
+    def stop(done: int, asked: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(ensemble, "_progress", lambda: stop)
+    path = tmp_path / "fan.csv"
+    code, out, err = run(capsys, monkeypatch, *DEBT, "--ally", "DEU", "-o", str(path), "-f", "csv")
+    assert (code, out) == (130, "")
+    assert "nothing was left half written" in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_progress_is_shown_on_a_terminal_only(capsys, monkeypatch):
+    from burdenshare.cli import ensemble
+
+    assert ensemble._progress() is None
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    shown = ensemble._progress()
+    assert shown is not None
+    shown(5000, 10_000)
+    shown(10_000, 10_000)
+    assert capsys.readouterr().err == "\r5,000 of 10,000 draws\r10,000 of 10,000 draws\n"

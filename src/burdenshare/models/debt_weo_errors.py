@@ -15,6 +15,7 @@ not independent; what a statistical office redefined counts as an error.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -118,6 +119,7 @@ def _settled(panel: Panel) -> NDArray[np.bool]:
     return np.array([[(a, p) in held for p in panel.periods] for a in panel.areas])
 
 
+@lru_cache(maxsize=4)
 def forecast_errors(as_of: AsOf, areas: tuple[str, ...]) -> ForecastErrors:
     """The WEO's record as known on a day.
 

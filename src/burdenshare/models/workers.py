@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import Any
@@ -14,6 +14,8 @@ from .draws import BLOCK
 
 __all__ = ["cluster", "spread"]
 
+#: Seconds without a piece after which it is asked whether any worker is left.
+PATIENCE = 20.0
 #: Blocks in a piece: large enough that handing it out costs nothing beside it.
 MOST_BLOCKS = 64
 
@@ -75,15 +77,12 @@ def spread(
     assert hands is not None
     waiting: set[Future[Counts]] = set()
     try:
-        for first, number in todo:
-            waiting.add(hands.submit(function, *arguments, first, number))
-            if len(waiting) >= 2 * jobs:
-                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-                for one in done:
-                    yield one.result()
-                del done
-        while waiting:
-            done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+        while todo or waiting:
+            while todo and len(waiting) < 2 * jobs:
+                waiting.add(hands.submit(function, *arguments, *todo.pop(0)))
+            done, waiting = wait(waiting, timeout=PATIENCE, return_when=FIRST_COMPLETED)
+            if not done and isinstance(hands, _Cluster) and hands.empty():
+                raise BadInput(f"no worker is left in the cluster at '{hands.address}'; nothing was kept: start one")
             for one in done:
                 yield one.result()
             del done
@@ -96,6 +95,20 @@ def spread(
             one.cancel()
         if own is not None:
             own.shutdown(wait=False, cancel_futures=True)
+
+
+class _Cluster(Executor):
+    """A Dask client as an executor that knows whether any worker is left."""
+
+    def __init__(self, client: Any, address: str) -> None:
+        self.client, self.address = client, address
+        self.hands: Executor = client.get_executor(pure=False, retries=3)
+
+    def submit(self, function: Callable[..., Any], /, *arguments: Any, **named: Any) -> Future[Any]:
+        return self.hands.submit(function, *arguments, **named)
+
+    def empty(self) -> bool:
+        return not self.client.nthreads()
 
 
 @contextmanager
@@ -134,8 +147,10 @@ def cluster(address: str) -> Iterator[tuple[Executor, int]]:
         threads = sum(client.nthreads().values())
         if not threads:
             raise BadInput(f"the Dask scheduler at '{address}' has no worker; start one")
-        yield client.get_executor(pure=False, retries=3), threads
+        yield _Cluster(client, address), threads
     except dask.KilledWorker:
         raise BadInput(f"workers of the cluster at '{address}' keep dying; nothing was kept: see their logs") from None
+    except (OSError, CancelledError):
+        raise BadInput(f"the cluster at '{address}' was lost; nothing was kept: run again") from None
     finally:
-        client.close()
+        client.close(timeout=5)
