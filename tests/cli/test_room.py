@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -70,3 +72,39 @@ def test_bad_input_is_one_sentence(
     said = capsys.readouterr().err
     assert said.startswith("burdenshare: ")
     assert said.count("\n") == 1
+
+
+TABLE = Path(__file__).parents[1] / "specimens" / "dsm" / "invented" / "invented_deterministic_data.csv"
+
+
+def tables(folder: Path, later: int) -> str:
+    """The invented tables with every year moved."""
+    text = TABLE.read_text(encoding="utf-8")
+    moved = re.sub(r"^(\w{3},)(20\d\d)", lambda m: f"{m[1]}{int(m[2]) + later}", text, flags=re.MULTILINE)
+    (folder / TABLE.name).write_text(moved, encoding="utf-8")
+    return str(folder)
+
+
+def test_room_by_the_rules_stands_beside_it_where_tables_are_given(tmp_path: Path) -> None:
+    """POL, tables of 2022: the last balance is that of 2023, for which NATO's edition of June 2024 prints 3.26."""
+    from burdenshare.models.debt.dsm import CORRECTED
+    from burdenshare.models.debt.dsm_criteria import Policy, required
+    from burdenshare.models.debt.dsm_file import read_dsm
+
+    folder = tables(tmp_path, 12)
+    words = ("room", "FRA", "POL", "USA", "--inputs", folder, "--as-of", "2025-02-13")
+    rows = {r["area"]: r for r in json.loads(run(*words, "-f", "json"))["rows"]}
+    for code in ("FRA", "POL"):
+        one = read_dsm(Path(folder)).inputs(code)
+        asked = {c: v for c, v in required(one, Policy(4, CORRECTED)).items() if v is not None}
+        assert rows[code]["rise_allowed"] == f"{one.last_balance - max(asked.values()):.2f}"
+        assert rows[code]["stopped_by"] == max(asked, key=lambda c: asked[c])
+    assert float(rows["POL"]["by_EU_rules"]) == pytest.approx(3.26 + float(rows["POL"]["rise_allowed"]), abs=0.011)
+    assert rows["FRA"]["by_EU_rules"] == "none"
+    assert rows["USA"]["by_EU_rules"] == "no member"
+    assert "variant corrected" in run(*words)
+
+
+def test_tables_of_a_later_year_were_not_known(tmp_path: Path) -> None:
+    result = CliRunner().invoke(app(), ["room", "DEU", "--inputs", tables(tmp_path, 15), "--as-of", "2025-02-13"])
+    assert "its base year is 2025, so it was not known on 13 February 2025" in str(result.exception)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -20,6 +21,11 @@ def room(
     years: Annotated[int, typer.Option("--years", help="Length of the horizon.")] = 10,
     offset: Annotated[float, typer.Option("--offset", help="Per cent of an increment that is saved elsewhere.")] = 0,
     taxed: Annotated[float, typer.Option("--taxed", help="Per cent of an increment that is taxed.")] = 0,
+    rules: Annotated[
+        Path | None,
+        typer.Option("--inputs", metavar="FOLDER", help="Your tables: adds the room by the EU's rules."),
+    ] = None,
+    adjustment: Annotated[int, typer.Option("--adjustment", help="With --inputs: 4 or 7 years.")] = 4,
     as_of: AsOf = "",
     form: Format = "table",
     output: Output = None,
@@ -41,6 +47,7 @@ def room(
         }
         for r in rooms
     ]
+    told = [] if rules is None else _by_rules(session, rules, rows, adjustment, offset / 100, taxed / 100)
     columns = list(dict.fromkeys(c for row in rows for c in row))
     borrowed = 100 - offset - taxed
     notes = [
@@ -49,10 +56,11 @@ def room(
         IS_NOT,
         *(f"{r.area}: {r.reason}." for r in rooms if r.reason),
         *_assumed(rooms),
+        *told,
         f"As known on {said_day(session.day)}.",
         *dict.fromkeys(remark for r in rooms for remark in r.remarks),
     ]
-    emit(rows, columns, form, output, notes=notes, data=[_full(r) for r in rooms])
+    emit(rows, columns, form, output, notes=notes, data=[_full(r, row) for r, row in zip(rooms, rows, strict=True)])
 
 
 def _range(q: Any) -> str:
@@ -72,7 +80,34 @@ def _assumed(rooms: list[Any]) -> list[str]:
     return [f"Sources: {editions}.", *said]
 
 
-def _full(r: Any) -> dict[str, Any]:
+def _by_rules(
+    session: Any, folder: Path, rows: list[dict[str, Any]], adjustment: int, offset: float, taxed: float
+) -> list[str]:
+    """Adds to each row the room by the EU's debt and deficit criteria; what must be said of it."""
+    from ..core.area import area
+
+    tables = session.rules(folder)
+    files = "; ".join(f"{f.name} (sha256 {f.sha256[:12]})" for f in tables.files)
+    told = [
+        "By the EU's rules (`dsm`, variant corrected): the highest permanent share with which the debt and deficit "
+        f"criteria hold after an adjustment of {adjustment} years, policy otherwise held as in the tables. It is the "
+        "share of the year whose balance the tables hold, and the rise that the criteria allow; a negative rise is to "
+        f"be saved first. Not in it: the escape clause, the safeguards. Tables: {files}."
+    ]
+    for row in rows:
+        if not area(row["area"]).in_eu(session.day):
+            row |= {"by EU rules": "no member", "rise allowed": "", "stopped by": ""}
+            continue
+        found = session.room_by_rules(row["area"], tables, adjustment=adjustment, offset=offset, taxed=taxed)
+        share, extra = found.share, found.additional
+        row["by EU rules"] = "" if share is None else share.number if share.value > 0 else "none"
+        row["rise allowed"] = "" if extra is None else extra.number
+        row["stopped by"] = found.detail.binding
+        told += found.remarks
+    return told
+
+
+def _full(r: Any, row: dict[str, Any]) -> dict[str, Any]:
     low, high = r.share.interval if r.share and r.share.interval else (None, None)
     return {
         "area": r.area,
@@ -85,6 +120,7 @@ def _full(r: Any) -> dict[str, Any]:
         "unit": "percent_of_gdp",
         "kind": "projection",
         "reason": r.reason,
+        **{k.replace(" ", "_"): row[k] for k in ("by EU rules", "rise allowed", "stopped by") if k in row},
     }
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..core.area import area as find_area
 from ..core.area import require_ally
-from ..core.errors import BadInput
-from .known import Known
+from ..core.errors import BadInput, BurdenshareError, said_day
+from .figures import Figures
 
 if TYPE_CHECKING:
+    from ..core.quantity import Quantity
+    from ..models.debt.dsm_file import DsmFile
+    from ..models.debt.dsm_report import StateRoom
     from ..models.defence_cost import LevelCost
     from ..models.defence_finance_ally import AllyFinance
     from ..models.defence_finance_room import Room
@@ -22,7 +26,7 @@ __all__ = ["Projections"]
 MOST_YEARS = 30
 
 
-class Projections(Known):
+class Projections(Figures):
     """What the models say on the day."""
 
     def cost(self, benchmark: str | float = 3.5, year: int = 2035, *, allies: Sequence[str] = ()) -> LevelCost:
@@ -71,6 +75,79 @@ class Projections(Known):
         if not 1 <= years <= MOST_YEARS:
             raise BadInput(f"a horizon of {years} years does not fit; give between 1 and {MOST_YEARS}")
         return finances(self.accounts, (code,), self.day.year + years).room(code, years, funding)
+
+    def rules(self, folder: str | Path) -> DsmFile:
+        """The user's input tables of the Commission's debt projection.
+
+        Parameters
+        ----------
+        folder : str or Path
+            Where they lie, in the publisher's layout.
+
+        Returns
+        -------
+        DsmFile
+            The tables, to be given to `room_by_rules`.
+        """
+        from ..models.debt.dsm_file import read_dsm
+
+        return read_dsm(Path(folder))
+
+    def room_by_rules(
+        self,
+        ally: str,
+        rules: DsmFile,
+        *,
+        adjustment: int = 4,
+        variant: str = "corrected",
+        offset: float = 0.0,
+        taxed: float = 0.0,
+    ) -> StateRoom:
+        """The highest permanent share of GDP for defence with which the EU's debt and deficit criteria hold.
+
+        Parameters
+        ----------
+        ally : str
+            Code or name of an EU member state.
+        rules : DsmFile
+            From `rules`.
+        adjustment : int
+            Years of the adjustment, 4 or 7.
+        variant : str
+            `published` or `corrected`.
+        offset, taxed : float
+            Parts of an increment saved elsewhere and taxed, 0 to 1; the rest is borrowed.
+
+        Returns
+        -------
+        StateRoom
+            The rise above the defence expenditure of the year whose balance the tables hold, that year's share with it
+            where it is known, and what stops it.
+
+        Raises
+        ------
+        BadInput
+            If the state is not in the tables, or their base year is not over on the session's day.
+        """
+        from ..models.debt.dsm import variant as variant_of
+        from ..models.debt.dsm_criteria import Policy
+        from ..models.debt.dsm_report import room_of
+        from ..models.defence_finance import Funding
+
+        borrowed = Funding(1 - offset - taxed, offset, taxed).unfunded
+        inputs = rules.inputs(ally)
+        if self.day.year <= inputs.first_year:
+            file = inputs.files[0].name
+            raise BadInput(
+                f"{file}: its base year is {inputs.first_year}, so it was not known on {said_day(self.day)}; "
+                "give a later as-of date or earlier tables"
+            )
+        year = inputs.first_year + 1
+        try:
+            held: Quantity | None = self.quantity("defence_expenditure_share_gdp", inputs.area, year)
+        except BurdenshareError:
+            held = None
+        return room_of(inputs, Policy(adjustment, variant_of(variant)), today=held, unfunded=borrowed)
 
     def finance(
         self, ally: str, benchmark: str | float = 3.5, by: int = 2035, *, offset: float = 0.0, taxed: float = 0.0

@@ -117,7 +117,14 @@ def _table(file: SourceFile) -> Lineage:
 
 
 def _quantity(
-    inputs: DsmInputs, policy: Policy, label: str, formula: str, value: float, unit: Unit, at: int
+    inputs: DsmInputs,
+    policy: Policy,
+    label: str,
+    formula: str,
+    value: float,
+    unit: Unit,
+    at: int,
+    further: tuple[Lineage, ...] = (),
 ) -> Quantity:
     """A number of the projection, with its tables and its assumptions."""
     multiplier = given("assumed multiplier of a change of the balance", policy.multiplier, RATIO)
@@ -128,7 +135,7 @@ def _quantity(
     start = inputs.first_year + ADJUSTMENT_START
     said = f"{formula}; variant {policy.how.id}, adjustment of {policy.years} years from {start}"
     shown = f"{before}{printed(value, 2)}{after}"
-    lineage = Lineage(f"{label}, {inputs.area}", shown, account="dsm", formula=said, parents=tuple(parents))
+    lineage = Lineage(f"{label}, {inputs.area}", shown, account="dsm", formula=said, parents=(*parents, *further))
     year = str(inputs.first_year + at)
     return Quantity(value, unit, _KIND, lineage, indicator="dsm", area=inputs.area, period=year, remarks=inputs.remarks)
 
@@ -248,9 +255,8 @@ def room_of(
     extra = _quantity(inputs, policy, "room for defence", text, found.additional, PERCENTAGE_POINTS, end)
     whole = None
     if today is not None and found.share is not None:
-        whole = _quantity(
-            inputs, policy, "highest defence share", f"{text}; today {today.text}", found.share, PERCENT_OF_GDP, end
-        )
+        text, parents = f"{text}; today {today.text}", (today.lineage, extra.lineage)
+        whole = _quantity(inputs, policy, "highest defence share", text, found.share, PERCENT_OF_GDP, end, parents)
     return StateRoom(inputs.area, extra, whole, found, inputs.remarks)
 
 
