@@ -187,6 +187,7 @@ def prediction(verdict: Verdict) -> dict[str, Any]:
         "polarity": claim.polarity,
         "verdict": verdict.label,
         "span": claim.text,
+        "speaker": claim.speaker or None,
         "then": verdict.then.label,
         "now": verdict.now.label,
         "grade": verdict.grade,

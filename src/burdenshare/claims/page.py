@@ -51,7 +51,7 @@ def as_html(sheet: Sheet) -> str:
     """
     import jinja2
 
-    environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
     page = (resources.files("burdenshare") / "claims" / "page.html.j2").read_text(encoding="utf-8")
     labels = [v.label for v in sheet.verdicts]
     title = sheet.article.title or "Article"

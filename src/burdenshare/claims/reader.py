@@ -11,6 +11,7 @@ from .claim import Claim, Silent
 from .language import language
 from .pattern import patterns, silence
 from .sentence import Context, Sentence, read_sentence
+from .speaker import speaker
 
 __all__ = ["Found", "Piece", "context_of", "default_year", "read_pieces"]
 
@@ -145,7 +146,8 @@ def _found(s: Sentence, piece: Piece) -> Found:
     claims: list[Claim] = []
     for pattern in patterns():
         claims += pattern.read(s)
-    claims = [replace(c, start=c.start + piece.start, end=c.end + piece.start) for c in claims]
+    who = speaker(s) if claims else ""
+    claims = [replace(c, start=c.start + piece.start, end=c.end + piece.start, speaker=who) for c in claims]
     silent = []
     for one in s.numbers:
         if one.core in s.taken or (one.word and one.value <= 1 and one.kind == "plain"):

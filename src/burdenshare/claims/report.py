@@ -6,8 +6,9 @@ import json
 from typing import Any
 
 from .check import Sheet, prediction
+from .claim import Verdict
 from .page import as_html
-from .wording import SIGNS, head, lines, one_line
+from .wording import SIGNS, head, lines, named, one_line, read_as
 
 __all__ = ["FORMATS", "as_html", "as_json", "as_markdown", "as_review", "as_text"]
 
@@ -103,8 +104,12 @@ def as_json(sheet: Sheet) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
+_RATINGS = {"contradicted": 1, "mixed": 3, "supported": 5}
+_BODIES = ("institut", "ministry", "nato", "government", "kremlin", "pentagon", "report", "data", "figures", "study")
+
+
 def as_review(sheet: Sheet) -> str:
-    """The sheet as schema.org ClaimReview, one object a checkable claim.
+    """The sheet as schema.org ClaimReview, one object a claim that the record settles.
 
     Parameters
     ----------
@@ -114,31 +119,43 @@ def as_review(sheet: Sheet) -> str:
     Returns
     -------
     str
-        JSON-LD.
+        JSON-LD: rating 1 contradicted, 3 mixed, 5 supported. A claim that is not checkable is rated by no number and
+        left out.
     """
-    rating = {"contradicted": 1, "mixed": 3, "supported": 5}
-    out: list[dict[str, Any]] = []
-    for v in sheet.verdicts:
-        if v.label not in rating:
-            continue
-        out.append(
-            {
-                "@context": "https://schema.org",
-                "@type": "ClaimReview",
-                "datePublished": sheet.today.isoformat(),
-                "claimReviewed": one_line(v.claim.text),
-                "itemReviewed": {"@type": "Claim", "datePublished": sheet.said_on.isoformat()},
-                "reviewRating": {
-                    "@type": "Rating",
-                    "ratingValue": rating[v.label],
-                    "bestRating": 5,
-                    "worstRating": 1,
-                    "alternateName": v.label,
-                },
-                "reviewBody": ". ".join(lines(v)),
-            }
-        )
-    return json.dumps(out, ensure_ascii=False, indent=1) + "\n"
+    return (
+        json.dumps([_review(sheet, v) for v in sheet.verdicts if v.label in _RATINGS], ensure_ascii=False, indent=1)
+        + "\n"
+    )
+
+
+def _review(sheet: Sheet, v: Verdict) -> dict[str, Any]:
+    said_on = sheet.said_on.isoformat()
+    claim: dict[str, Any] = {
+        "@type": "Claim",
+        "name": one_line(v.claim.text),
+        "datePublished": said_on,
+        "appearance": {"@type": "CreativeWork", "headline": one_line(sheet.article.title), "datePublished": said_on},
+    }
+    if v.claim.speaker:
+        body = any(word in v.claim.speaker.casefold() for word in _BODIES)
+        claim["author"] = {"@type": "Organization" if body else "Person", "name": one_line(v.claim.speaker)}
+    return {
+        "@context": "https://schema.org",
+        "@type": "ClaimReview",
+        "datePublished": sheet.today.isoformat(),
+        "author": {"@type": "Organization", "name": "burdenshare"},
+        "claimReviewed": read_as(v.claim),
+        "itemReviewed": claim,
+        "reviewRating": {
+            "@type": "Rating",
+            "ratingValue": _RATINGS[v.label],
+            "bestRating": 5,
+            "worstRating": 1,
+            "alternateName": v.label,
+            "ratingExplanation": v.history or named(v.reason) or v.grade,
+        },
+        "reviewBody": ". ".join(lines(v)),
+    }
 
 
 FORMATS = {"text": as_text, "html": as_html, "json": as_json, "md": as_markdown, "claimreview": as_review}

@@ -10,7 +10,6 @@ __all__ = [
     "ArchiveDamaged",
     "BadInput",
     "BurdenshareError",
-    "ClaimNotCheckable",
     "MissingObservation",
     "NoVintageHeld",
     "NotAMember",
@@ -213,10 +212,6 @@ class ArchiveDamaged(BurdenshareError):
 
 class NotRedistributable(BurdenshareError):
     """A publisher's terms do not allow its figures to be passed on."""
-
-
-class ClaimNotCheckable(BurdenshareError):
-    """A claim that the archive cannot settle, with what would be needed."""
 
 
 class SourcesDisagree(UserWarning):
