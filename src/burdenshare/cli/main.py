@@ -12,6 +12,9 @@ from .command import Command
 
 __all__ = ["app", "main"]
 
+#: Exit code of a run that was stopped by Ctrl-C.
+STOPPED = 130
+
 
 def app() -> typer.Typer:
     """The command line with every command of the folder.
@@ -69,9 +72,13 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         raise SystemExit(0) from None
+    except SystemExit as exc:
+        if exc.code == STOPPED:  # typer's answer to Ctrl-C, without a word
+            sys.stderr.write("burdenshare: stopped; nothing was left half written\n")
+        raise
     except KeyboardInterrupt:
         sys.stderr.write("burdenshare: stopped; nothing was left half written\n")
-        raise SystemExit(130) from None
+        raise SystemExit(STOPPED) from None
 
 
 if __name__ == "__main__":
