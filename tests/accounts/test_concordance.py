@@ -65,6 +65,7 @@ def test_a_definition_and_a_day_choose_the_edition(known):
         Switches(source="kiel"),
         Switches(members="all"),
         Switches(gdp="guess"),
+        Switches(people="guess"),
         Switches(edition="nato/1999-01-01"),
         Switches(source="nato", edition="imf_weo/2024-10-22"),
     ],
@@ -109,3 +110,11 @@ def test_weights_of_the_benefit_share(known):
     assert "benefit share by gdp=1" in one.switches.said()
     with pytest.raises(BadInput, match=r"sum to 0.9; give weights that sum to one"):
         concordance(known, "2024", Switches(benefit="gdp=0.5,population=0.4"))
+
+
+def test_whose_population_is_a_switch():
+    late = as_of("2026-11-24").known
+    one, two = (concordance(late, "2023", Switches(people=p)) for p in ("weo", "worldbank"))
+    assert two.people.sum() * 1e-6 == pytest.approx(one.people.sum(), rel=0.02)
+    assert "population of the World Bank" in two.switches.said()
+    assert two.statistic("wilcoxon_benefit").value > 0

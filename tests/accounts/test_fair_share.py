@@ -157,3 +157,16 @@ def test_the_matrix_has_every_rule_and_the_same_members():
     found = matrix(as_of("2026-08-01").accounts, "2025")
     assert sorted(found) == RULES
     assert {len(one.members) for one in found.values()} == {31}
+
+
+def test_whose_population_is_an_argument():
+    accounts = as_of("2026-11-24").accounts
+    imf, bank = (fair(accounts, "population", "2023", people=p) for p in ("weo", "worldbank"))
+    assert {v.source for v in bank.fair("EST").lineage.vintages()} == {"nato", "worldbank"}
+    cells = accounts.as_of.archive.cells("worldbank.population")
+    edition = next(iter(cells))
+    people = {a: cells[edition][a, "2023"].value for a in bank.members}
+    assert bank.fair("EST").value == pytest.approx(100 * people["EST"] / sum(people.values()))
+    assert imf.fair("EST").value == pytest.approx(bank.fair("EST").value, rel=0.05)
+    with pytest.raises(BadInput, match="choose weo or worldbank"):
+        fair(accounts, "population", "2023", people="guess")

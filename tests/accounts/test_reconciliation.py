@@ -88,6 +88,7 @@ def test_prices_and_exchange_rates_are_two_parts():
     assert d.parts["currency"] == pytest.approx(mean * math.log((output / rate) / (dollars / lira)))
     assert d.parts["price_basis"] == pytest.approx(mean * math.log(ratio / share))
     assert d.parts["numerator"] == d.parts["fiscal_year"] == 0
+    assert [r.id for r in d.reasons["currency"]] == ["exchange_rates"]
     assert (d.quantity("denominator").number, d.quantity("currency").number) == ("-0.42", "0.27")
 
 

@@ -123,6 +123,8 @@ def test_concordance_of_a_year_and_over_time(said, tmp_path):
         ("fair", "--rule", "common_funding", "--set", "cap=0.01"),
         ("fair", "--set", "theta=1"),
         ("fair", "--gdp", "guess"),
+        ("fair", "--population", "guess"),
+        ("concordance", "-p", "2024", "--population", "guess"),
         ("fair", "--period", "1990"),
         ("fair", "--members", "all"),
         ("revisions", "nothing", "--statistics"),

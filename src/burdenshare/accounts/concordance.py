@@ -27,12 +27,12 @@ from ..core.quantity import Quantity, computed
 from ..core.unit import COUNT, RATIO
 from . import concentration
 from .rank_tests import Test, hodges_lehmann, kendall, spearman, wilcoxon
-from .switches import SERIES, Switches
+from .switches import PEOPLE, SERIES, Switches
 
 __all__ = ["STATISTICS", "Concordance", "Switches", "concordance", "years_of"]
 
 Array = NDArray[np.float64]
-PEOPLE, WEO = "weo.population", "weo.gdp_usd_current"
+WEO = "weo.gdp_usd_current"
 
 
 @dataclass(frozen=True)
@@ -221,7 +221,7 @@ STATISTICS: Mapping[str, tuple[str, str, Callable[[Concordance], float]]] = {
 def _people(c: Concordance) -> Array:
     if not np.all(np.isfinite(c.people)):
         raise MissingObservation(
-            f"the IMF's population is not held for every ally in {c.period}; ask for an index without it"
+            f"population ({c.switches.people}) is not held for every ally in {c.period}; ask for an index without it"
         )
     return c.people
 
@@ -330,7 +330,7 @@ def concordance(as_of: AsOf, period: str, switches: Switches | None = None) -> C
             "edition or year, or the IMF's GDP (weo)"
         )
     said = (f"not held and left out in {period}: {', '.join(lost)}",) if lost else ()
-    people = _newest(as_of, PEOPLE, period, members)
+    people = _newest(as_of, PEOPLE[chosen.people], period, members)
     heads = [people[a, period].value if (a, period) in people else np.nan for a in rows]
     used = [o for row in rows.values() for o in row[3]] + [people[a, period] for a in rows if (a, period) in people]
     table = np.array([row[:3] for row in rows.values()])

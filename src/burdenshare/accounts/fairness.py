@@ -1,8 +1,8 @@
 """Over and under a fair share, by rule: in share, and in money.
 
 Shares are of all allies' expenditure worldwide in one edition; over = actual - fair, positive = carries more than the
-rule asks. GDP is NATO's of that edition or, when asked for, the IMF's; population is the IMF's of the vintage known on
-the day. A rule is a value judgement put into a formula: none is the fair one.
+rule asks. GDP is NATO's of that edition or, when asked for, the IMF's; population is the IMF's or, when asked for, the
+World Bank's, of the vintage known on the day. A rule is a value judgement put into a formula: none is the fair one.
 """
 
 from __future__ import annotations
@@ -22,9 +22,10 @@ from .fair_share.rule import Array, Rule, rule, rules
 
 __all__ = ["OUTPUT", "Fair", "fair", "matrix", "turned_by"]
 
-SPENT, PEOPLE = "defence_expenditure_usd_current", "weo.population"
-#: Whose GDP a rule divides by: an explicit choice.
+SPENT = "defence_expenditure_usd_current"
+#: Whose GDP and whose population a rule takes: explicit choices.
 OUTPUT = {"nato": "gdp_usd_current", "weo": "weo.gdp_usd_current"}
+PEOPLE = {"weo": "weo.population", "worldbank": "worldbank.population"}
 PART, POINTS = Unit("percent_of_total"), Unit("percentage_points")
 BILLION = Unit.parse("USD_billion_current")
 
@@ -182,6 +183,7 @@ def fair(
     parameters: Mapping[str, float] | None = None,
     areas: Sequence[str] | None = None,
     gdp: str = "nato",
+    people: str = "weo",
 ) -> Fair:
     """Divide what the allies spent in a year by a rule.
 
@@ -201,6 +203,8 @@ def fair(
         Other allies to divide among.
     gdp : {'nato', 'weo'}
         GDP as NATO prints it, or as the IMF does.
+    people : {'weo', 'worldbank'}
+        Population by the IMF, or by the World Bank.
 
     Returns
     -------
@@ -216,7 +220,7 @@ def fair(
     """
     chosen = rule(name)
     settings = chosen.settings(parameters)
-    found = _inputs(accounts, period, members_on, gdp, areas)
+    found = _inputs(accounts, period, members_on, (gdp, people), areas)
     return _divide(chosen, settings, period, *found)
 
 
@@ -242,24 +246,30 @@ def turned_by(one: Fair, two: Fair, line: float = 0.05) -> list[str]:
 Inputs = tuple[tuple[str, ...], dict[str, Panel]]
 
 
-def _inputs(accounts: Accounts, period: str, members_on: str, gdp: str, areas: Sequence[str] | None = None) -> Inputs:
+def _inputs(
+    accounts: Accounts, period: str, members_on: str, by: tuple[str, str], areas: Sequence[str] | None = None
+) -> Inputs:
+    """Expenditure, and GDP and population by the sources asked for."""
+    gdp, people = by
     members = tuple(areas) if areas is not None else population(period, members_on, accounts.as_of)
     if not members:
         raise BadInput(f"there was no ally in {period}; give a year from 1949 on")
     if gdp not in OUTPUT:
         raise BadInput(f"GDP by '{gdp}' is not known; choose {' or '.join(OUTPUT)}")
+    if people not in PEOPLE:
+        raise BadInput(f"population by '{people}' is not known; choose {' or '.join(PEOPLE)}")
     try:
-        found = accounts.panels((SPENT, OUTPUT[gdp], PEOPLE), members, (period,))
+        found = accounts.panels((SPENT, OUTPUT[gdp], PEOPLE[people]), members, (period,))
     except (MissingObservation, NoVintageHeld) as exc:
-        raise type(exc)(f"{exc}; {_way_out(accounts, members, period, gdp)}") from exc
-    return members, {SPENT: found[SPENT], "gdp": found[OUTPUT[gdp]], PEOPLE: found[PEOPLE]}
+        raise type(exc)(f"{exc}; {_way_out(accounts, members, period, by)}") from exc
+    return members, {"spent": found[SPENT], "gdp": found[OUTPUT[gdp]], "people": found[PEOPLE[people]]}
 
 
-def _way_out(accounts: Accounts, members: tuple[str, ...], period: str, gdp: str) -> str:
+def _way_out(accounts: Accounts, members: tuple[str, ...], period: str, by: tuple[str, str]) -> str:
     """Whether the other source's GDP would do: it is offered, never taken in silence."""
-    other = next(name for name in OUTPUT if name != gdp)
+    other = next(name for name in OUTPUT if name != by[0])
     try:
-        accounts.panels((SPENT, OUTPUT[other], PEOPLE), members, (period,))
+        accounts.panels((SPENT, OUTPUT[other], PEOPLE[by[1]]), members, (period,))
     except BurdenshareError:
         return f"nor can it be had with GDP by '{other}'; ask for another year or a later day"
     return f"with GDP by '{other}' it can be had: ask for gdp={other} (`--gdp {other}`)"
@@ -268,13 +278,15 @@ def _way_out(accounts: Accounts, members: tuple[str, ...], period: str, gdp: str
 def _divide(
     chosen: Rule, settings: Mapping[str, float], period: str, members: tuple[str, ...], found: Mapping[str, Panel]
 ) -> Fair:
-    gdp, people = (np.array(found[i].column(period)) for i in ("gdp", PEOPLE))
+    gdp, people = (np.array(found[i].column(period)) for i in ("gdp", "people"))
     shares = chosen.divide(gdp, people, settings)
-    said = tuple(dict.fromkeys((*found[SPENT].remarks, *found[PEOPLE].remarks)))
-    return Fair(chosen, settings, period, members, shares, found[SPENT], found["gdp"], found[PEOPLE], said)
+    said = tuple(dict.fromkeys((*found["spent"].remarks, *found["people"].remarks)))
+    return Fair(chosen, settings, period, members, shares, found["spent"], found["gdp"], found["people"], said)
 
 
-def matrix(accounts: Accounts, period: str, *, members_on: str = "period", gdp: str = "nato") -> dict[str, Fair]:
+def matrix(
+    accounts: Accounts, period: str, *, members_on: str = "period", gdp: str = "nato", people: str = "weo"
+) -> dict[str, Fair]:
     """Every rule with its defaults, on the same inputs.
 
     Parameters
@@ -287,11 +299,13 @@ def matrix(accounts: Accounts, period: str, *, members_on: str = "period", gdp: 
         Allies on 31 December of the period, or on the as-of date.
     gdp : {'nato', 'weo'}
         GDP as NATO prints it, or as the IMF does.
+    people : {'weo', 'worldbank'}
+        Population by the IMF, or by the World Bank.
 
     Returns
     -------
     dict of str to Fair
         By rule.
     """
-    inputs = _inputs(accounts, period, members_on, gdp)
+    inputs = _inputs(accounts, period, members_on, (gdp, people))
     return {name: _divide(one, one.settings(), period, *inputs) for name, one in rules().items()}

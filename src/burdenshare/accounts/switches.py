@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from ..core.errors import BadInput
 
-__all__ = ["SERIES", "Switches"]
+__all__ = ["PEOPLE", "SERIES", "Switches"]
 
+#: Whose population.
+PEOPLE = {"weo": "weo.population", "worldbank": "worldbank.population"}
 #: What a benefit share is made of, and the weights unless others are given.
 PROXIES = ("gdp", "population")
 EVEN = "gdp=0.5,population=0.5"
@@ -41,6 +43,8 @@ class Switches:
         GDP as the source has it, or the IMF's with expenditure = share x GDP.
     benefit : str
         Weights of the benefit share, `gdp=0.5,population=0.5`; they sum to one.
+    people : {'weo', 'worldbank'}
+        Population by the IMF, or by the World Bank.
     """
 
     source: str = "nato"
@@ -51,6 +55,7 @@ class Switches:
     edition: str = ""
     gdp: str = "own"
     benefit: str = EVEN
+    people: str = "weo"
 
     def weights(self) -> tuple[float, float]:
         """Weights of GDP and of population in the benefit share.
@@ -93,6 +98,8 @@ class Switches:
             raise BadInput(f"members '{self.members}' is neither 'date' nor 'today'; choose one")
         if self.gdp not in ("own", "weo"):
             raise BadInput(f"GDP by '{self.gdp}' is neither 'own' nor 'weo'; choose one")
+        if self.people not in PEOPLE:
+            raise BadInput(f"population by '{self.people}' is neither 'weo' nor 'worldbank'; choose one")
         self.weights()
 
     def said(self) -> str:
@@ -108,4 +115,5 @@ class Switches:
         usa = "with the United States" if self.usa else "without the United States"
         gdp = "" if self.gdp == "own" else ", GDP of the IMF"
         benefit = "" if self.benefit == EVEN else f", benefit share by {self.benefit}"
-        return f"{who}, {iceland}, {usa}{gdp}{benefit}"
+        people = "" if self.people == "weo" else ", population of the World Bank"
+        return f"{who}, {iceland}, {usa}{gdp}{people}{benefit}"

@@ -29,6 +29,9 @@ def concordance(
     benefit: Annotated[
         str, typer.Option("--benefit", help="Weights of the benefit share; they sum to one.")
     ] = "gdp=0.5,population=0.5",
+    people: Annotated[
+        str, typer.Option("--population", help="Population by the IMF ('weo') or by the 'worldbank'.")
+    ] = ("weo"),
     definition: Definition = None,
     chart: Annotated[Path | None, typer.Option("--chart", help="Write the correlation over time as SVG.")] = None,
     as_of: AsOf = "",
@@ -47,7 +50,7 @@ def concordance(
     from ..core.period import parse_period
 
     session = open_session(as_of)
-    switches = Switches(source, members, iceland, usa, definition, edition, gdp, benefit)
+    switches = Switches(source, members, iceland, usa, definition, edition, gdp, benefit, people)
     switches.check()
     years = [parse_period(p).code for p in periods(period)] or years_of(session.known, switches)
     found = [compute(session.known, y, switches) for y in years]

@@ -18,6 +18,9 @@ def fair(
     gdp: Annotated[str, typer.Option("--gdp", help="GDP as NATO prints it ('nato') or as the IMF does ('weo').")] = (
         "nato"
     ),
+    people: Annotated[
+        str, typer.Option("--population", help="Population by the IMF ('weo') or by the 'worldbank'.")
+    ] = ("weo"),
     as_of: AsOf = "",
     members: Members = "period",
     form: Format = "table",
@@ -38,11 +41,11 @@ def fair(
         raise BadInput(f"members '{members}' is neither 'period' nor 'as-of'; choose one")
     given = _settings(setting or [])
     if rule:
-        _one(session, rule, when.code, members, gdp, given, form, output)
+        _one(session, rule, when.code, members, (gdp, people), given, form, output)
     elif given:
         raise BadInput("--set is for one rule: name it with --rule")
     else:
-        _matrix(session, when.code, members, gdp, form, output)
+        _matrix(session, when.code, members, (gdp, people), form, output)
 
 
 def _settings(texts: list[str]) -> dict[str, float]:
@@ -61,12 +64,19 @@ def _settings(texts: list[str]) -> dict[str, float]:
 
 
 def _one(
-    session: Any, rule: str, period: str, members: str, gdp: str, given: dict[str, float], form: str, output: Any
+    session: Any,
+    rule: str,
+    period: str,
+    members: str,
+    by: tuple[str, str],
+    given: dict[str, float],
+    form: str,
+    output: Any,
 ) -> None:
     from ..accounts.fairness import fair as divide
     from ..core.area import area
 
-    found = divide(session.accounts, rule, period, members_on=members, parameters=given, gdp=gdp)
+    found = divide(session.accounts, rule, period, members_on=members, parameters=given, gdp=by[0], people=by[1])
     ranked = sorted(found.members, key=lambda a: -found.over(a).value)
     rows, data = [], []
     for a in ranked:
@@ -89,11 +99,11 @@ def _one(
     emit(rows, list(rows[0]), form, output, notes=notes, data=data)
 
 
-def _matrix(session: Any, period: str, members: str, gdp: str, form: str, output: Any) -> None:
+def _matrix(session: Any, period: str, members: str, by: tuple[str, str], form: str, output: Any) -> None:
     from ..accounts.fairness import matrix
     from ..core.area import area
 
-    found = matrix(session.accounts, period, members_on=members, gdp=gdp)
+    found = matrix(session.accounts, period, members_on=members, gdp=by[0], people=by[1])
     first = next(iter(found.values()))
     ranked = sorted(first.members, key=lambda a: -first.actual(a).value)
     rows, data = [], []
