@@ -133,6 +133,7 @@ def _required(
         row["asked by"] = one.highest[0] if one.highest else "none would do"
         if one.detail is not None:
             row |= {"binding": _value(one.binding), "bound by": one.detail.criterion}
+            row["ten years after"] = round(one.detail.ten_years_after, 6)
         rows.append(row)
     told = [
         "Structural primary balance, % of GDP, surplus positive: the last before the adjustment, and the lowest at its "

@@ -5,7 +5,8 @@ criteria ask for gives a path of equal steps. While the deficit is above 3 per c
 the structural primary balance in the first three years and of the structural balance after; what is done early is
 taken off the later steps. From the end of the excessive deficit to the end of the adjustment debt falls by 1 percentage
 point a year on average (0.5 where it was at or below 90). While the structural deficit is above 1.5 per cent, and debt
-above 60 or the deficit above 3, the step is 0.4 at least over four years and 0.25 over seven.
+above 60 or the deficit above 3, the step is 0.4 at least over four years and 0.25 over seven; and so in the ten years
+after the adjustment, on top of its end.
 
 What it is not: the Commission's reading in every point. It rounds up to 0.01, adds minimum steps on top without taking
 them off later, and holds some balances at zero.
@@ -15,7 +16,7 @@ Known failures: steps are looked for in 0.001, so balances are good to that. Cal
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,6 +53,8 @@ class Binding:
         Years of the adjustment with a step for the excessive deficit.
     steps : Vector
         (year of the adjustment) yearly steps, percentage points of GDP.
+    ten_years_after : float
+        Structural primary balance, ageing taken off, ten years after the adjustment once the margin is kept there, too.
     """
 
     criterion: str
@@ -61,9 +64,10 @@ class Binding:
     deficit_resilience: float | None
     excessive_years: int
     steps: Vector
+    ten_years_after: float
 
 
-def path_of_steps(inputs: DsmInputs, steps: Vector) -> Vector:
+def path_of_steps(inputs: DsmInputs, steps: Vector, after: Vector | None = None) -> Vector:
     """The path of given yearly steps, then held.
 
     Parameters
@@ -72,6 +76,8 @@ def path_of_steps(inputs: DsmInputs, steps: Vector) -> Vector:
         The state.
     steps : Vector
         (..., year of the adjustment) percentage points of GDP.
+    after : Vector or None
+        (year after the adjustment) further steps; None for none.
 
     Returns
     -------
@@ -82,6 +88,8 @@ def path_of_steps(inputs: DsmInputs, steps: Vector) -> Vector:
     path = np.broadcast_to(inputs.primary_balance, (*steps.shape[:-1], inputs.years)).copy()
     path[..., start : start + steps.shape[-1]] = inputs.primary_balance[start - 1] + np.cumsum(steps, axis=-1)
     path[..., start + steps.shape[-1] :] = path[..., start + steps.shape[-1] - 1, None]
+    if after is not None:
+        path[..., start + steps.shape[-1] :] += np.cumsum(after)
     return path
 
 
@@ -101,6 +109,7 @@ class _Adjustment:
         self.inputs, self.policy, self.target = inputs, policy, target
         self.years, self.end = policy.years, adjustment_end(policy.years)
         self.excessive, self.resilience = np.full(self.years, np.nan), np.full(self.years, np.nan)
+        self.after = np.zeros(inputs.years - self.end - 1)
         self.correction_end = ADJUSTMENT_START - 1
         self.project()
 
@@ -120,7 +129,8 @@ class _Adjustment:
 
     def traced(self, steps: Vector) -> Trace:
         """A projection just long enough."""
-        return self.policy.project(self.inputs, path_of_steps(self.inputs, steps), SCENARIOS[0], self.end + _AFTER)
+        path = path_of_steps(self.inputs, steps, self.after)
+        return self.policy.project(self.inputs, path, SCENARIOS[0], self.end + _AFTER)
 
     @property
     def excessive_years(self) -> int:
@@ -196,10 +206,30 @@ class _Adjustment:
             concerned = self.trace.debt_ratio[t] > REFERENCE or self.deficit(t)
             if concerned and self._wide(t) and self.steps[i] < step - _CLOSE:
                 self.resilience[i] = self.steps[i]
-                while self._wide(t) and self.resilience[i] < step - _CLOSE:
-                    self.resilience[i] += _STEP
-                    self.project()
+                self._raise(self.resilience, i, t, step, self.project)
         return bool((~np.isnan(self.resilience)).any())
+
+    def keep_margin_after(self) -> float:
+        """The same in the ten years after; the balance at their end, ageing taken off."""
+        step = RESILIENCE_STEP[self.years]
+        for t in range(self.end + 1, self.end + _AFTER):
+            if not (self.trace.debt_ratio[t] > REFERENCE or self.deficit(t)):
+                continue
+            if self._wide(t):
+                self._raise(self.after, t - self.end - 1, t, step, self.project)
+        return float(self.trace.structural_primary_balance[self.end + _AFTER - 1])
+
+    def _raise(self, steps: Vector, i: int, t: int, most: float, project: Callable[[], None]) -> None:
+        """The fewest thousandths on step `i` that bring the structural deficit of year `t` within its margin."""
+        start = float(steps[i])
+        low, high = 0, int(np.ceil((most - _CLOSE - start) / _STEP))
+        while high - low > 1:
+            middle = (low + high) // 2
+            steps[i] = start + middle * _STEP
+            project()
+            low, high = (middle, high) if self._wide(t) else (low, middle)
+        steps[i] = start + high * _STEP
+        project()
 
     def _wide(self, t: int) -> bool:
         return bool(self.trace.structural_balance[t] <= -STRUCTURAL_MARGIN)
@@ -261,4 +291,5 @@ def safeguards(inputs: DsmInputs, policy: Policy, asked: Mapping[str, float | No
         deficit_resilience=balance if kept else None,
         excessive_years=one.excessive_years,
         steps=one.steps,
+        ten_years_after=one.keep_margin_after(),
     )
