@@ -21,14 +21,16 @@ class Cells(Mapping[tuple[str, str], Observation]):
     ----------
     edition : Edition
         Where the values stand.
+    used : set of str or None
+        Takes the edition's id when a value is asked for.
 
     Notes
     -----
     Rows stay as they were stored until one is asked for: counting what is held costs no observation.
     """
 
-    def __init__(self, edition: Edition) -> None:
-        self._edition = edition
+    def __init__(self, edition: Edition, used: set[str] | None = None) -> None:
+        self._edition, self._used = edition, set() if used is None else used
         self._rows: dict[tuple[str, str], tuple[Any, ...]] = {}
         self._made: dict[tuple[str, str], Observation] = {}
 
@@ -43,6 +45,7 @@ class Cells(Mapping[tuple[str, str], Observation]):
         self._rows[row[1], row[2]] = row
 
     def __getitem__(self, key: tuple[str, str]) -> Observation:
+        self._used.add(self._edition.id)
         made = self._made.get(key)
         if made is None:
             made = self._made[key] = observation_of(self._rows[key], self._edition)

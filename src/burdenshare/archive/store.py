@@ -16,12 +16,12 @@ from .cells import CellMap, Cells
 from .edition import (
     COLUMNS,
     Edition,
-    fingerprint,
     read_rows,
     read_sidecar,
     write_edition,
 )
 from .known import KnownEdition, known_editions
+from .verify import faults
 
 __all__ = ["Archive", "build", "bundled", "bundled_root", "draft_of", "read"]
 
@@ -68,6 +68,8 @@ class Archive:
         order = ("source", "published", "revision")
         by_day = sorted(found.values(), key=lambda e: tuple(getattr(e.vintage, name) for name in order))
         self._editions = {edition.id: edition for edition in by_day}
+        #: Ids of the editions of which a value has been read.
+        self.used: set[str] = set()
         self._cells: dict[str, dict[str, CellMap]] = {}
         self._asked: dict[str, int] = {}
 
@@ -124,7 +126,25 @@ class Archive:
         alone = Archive(())
         alone._editions = {name: self.edition(name)}
         alone._cells = {i: {name: c[name]} for i, c in self._cells.items() if name in c}
+        alone.used = self.used
         return alone
+
+    def only_these(self, names: Sequence[str]) -> Archive:
+        """The archive reduced to some editions.
+
+        Parameters
+        ----------
+        names : sequence of str
+            `source/published`.
+
+        Returns
+        -------
+        Archive
+            With nothing read yet.
+        """
+        some = Archive(())
+        some._editions = {name: self.edition(name) for name in names}
+        return some
 
     def sources(self) -> list[str]:
         """Ids of the sources with an edition held.
@@ -191,7 +211,7 @@ class Archive:
             edition = by_path[row[0]]
             cells = found.get((row[1], edition.id))
             if cells is None:
-                cells = found[row[1], edition.id] = Cells(edition)
+                cells = found[row[1], edition.id] = Cells(edition, self.used)
             cells.take(row[1:])
         for (name, edition_id), cells in found.items():
             self._cells.setdefault(name, {})[edition_id] = cells
@@ -233,18 +253,7 @@ class Archive:
         list of str
             One sentence a fault; empty if all is well.
         """
-        faults = []
-        for edition in self._editions.values():
-            try:
-                rows = read_rows(edition.path)
-            except ArchiveDamaged as damage:
-                faults.append(str(damage))
-                continue
-            if len(rows) != edition.rows:
-                faults.append(f"{edition.id}: {len(rows)} rows stored, {edition.rows} in the sidecar")
-            elif fingerprint(rows) != edition.fingerprint:
-                faults.append(f"{edition.id}: the rows no longer match the fingerprint in the sidecar")
-        return faults
+        return faults(list(self._editions.values()))
 
 
 def _ask(query: str, parameters: list[object], editions: Sequence[Edition]) -> list[tuple[Any, ...]]:

@@ -48,6 +48,7 @@ def as_markdown(brief: Brief) -> str:
             else:
                 lines += [line for b in run for line in _block_md(b, notes, brief)]
     lines += [f"[^{n}]: {_md(text)}" for n, text in notes.all()]
+    lines += ["", f"Editions used: fingerprint {brief.fingerprint[:16]}."]
     return "\n".join(lines).rstrip() + "\n"
 
 

@@ -32,6 +32,8 @@ __all__ = [
 
 #: Files written by the command that runs.
 WRITTEN: ContextVar[list[Path]] = ContextVar("WRITTEN", default=[])  # noqa: B039
+#: Tables that it printed.
+EMITTED: ContextVar[list[dict[str, Any]]] = ContextVar("EMITTED", default=[])  # noqa: B039
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +204,7 @@ def emit(
 
     full = rows if data is None else data
     heads = list(full[0]) if full else list(columns)
+    EMITTED.get().append({"columns": heads, "rows": [dict(row) for row in full], "notes": list(notes)})
     if output is not None and form not in ("table", "md", "json"):
         _export(heads, full, form, output, notes)
         return

@@ -15,7 +15,9 @@ def explain(
     period: Annotated[str, typer.Argument(help="Year, month or span.")],
     as_of: AsOf = "",
     definition: Definition = None,
-    cite: Annotated[bool, typer.Option("--cite", help="One copyable line.")] = False,
+    cite: Annotated[
+        bool, typer.Option("--cite", help="One copyable line, with the fingerprint of its editions.")
+    ] = False,
 ) -> None:
     """Explain a number: what it is, how it was computed, and the cell it came from."""
     from ..core.errors import BadInput, MissingObservation, said_day
@@ -33,7 +35,11 @@ def explain(
     else:
         q = session.quantity(indicator, area, period, definition=definition)
     if cite:
-        typer.echo(f"{q.cite()} As known on {said_day(session.day)}.")
+        from ..archive.fingerprint import SHOWN, editions_of, fingerprint_of
+
+        held = editions_of(session.archive, (v.id for v in q.lineage.vintages()))
+        tail = f" Editions: fingerprint {fingerprint_of(held)[:SHOWN]}." if held else ""
+        typer.echo(f"{q.cite()} As known on {said_day(session.day)}.{tail}")
         return
     typer.echo(q.explain())
     for vintage in q.lineage.vintages():

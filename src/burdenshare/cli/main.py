@@ -9,6 +9,7 @@ import typer
 from ..core.errors import BurdenshareError
 from ..core.registry import collect
 from .command import Command
+from .recording import recorded
 
 __all__ = ["app", "main"]
 
@@ -35,9 +36,12 @@ def app() -> typer.Typer:
     for command in collect("burdenshare.cli", "COMMAND").values():
         assert isinstance(command, Command)
         if isinstance(command.run, typer.Typer):
+            for one in command.run.registered_commands:
+                if one.callback is not None:
+                    one.callback = recorded((command.id, str(one.name)), one.callback)
             root.add_typer(command.run, name=command.id)
         else:
-            root.command(command.id)(command.run)
+            root.command(command.id)(recorded((command.id,), command.run))
     root.callback()(_root)
     return root
 
