@@ -77,6 +77,8 @@ def doubt(claim: Claim, found: Sequence[Reading]) -> str:
         return _of_money(claim, found)
     if claim.metric == "defence_exp_real_growth":
         return _of_growth(claim, found)
+    if claim.metric in ("other", "us_share_of_nato") and _nearest(claim, found) <= 0.1:
+        return "whose count of the whole is meant is not plain"
     if claim.metric in ("other", "equipment_share", "debt") and far(claim, found):
         return "no reading comes near: what it is a part of is not plain"
     if claim.metric == "defence_exp_share_gdp" and not claim.explicit and far(claim, found, 0.5, 1.75):
@@ -107,6 +109,8 @@ def _of_money(claim: Claim, found: Sequence[Reading]) -> str:
 
 def _of_growth(claim: Claim, found: Sequence[Reading]) -> str:
     said = abs(claim.value or 0.0)
+    if claim.price_basis == "constant":
+        return ""
     if said > _CUMULATED and claim.operator != "change":
         return "it may be growth over several years"
     early = [r for r in found if r.usual or claim.said_on is None or r.published <= claim.said_on]

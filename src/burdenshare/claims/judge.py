@@ -117,6 +117,10 @@ def _fallback(claim: Claim, found: list[Reading]) -> list[Reading]:
     return [replace(r, on_record=r.usual and r.published == last) for r in found]
 
 
+#: What is true by one of two editions of record is supported, for these; for the rest the later one decides.
+_ANY_OF = ("allies_meeting_threshold", "us_share_of_nato", "defence_exp_real_growth", "other")
+
+
 def _answer(claim: Claim, found: Sequence[Reading], chosen: Sequence[Reading]) -> Answer:
     """The label of chosen readings against all that there are."""
     if not found:
@@ -124,7 +128,7 @@ def _answer(claim: Claim, found: Sequence[Reading], chosen: Sequence[Reading]) -
     if not chosen:
         return Answer("not-checkable", None, "no edition of that day is held that prints it")
     good = [r for r in chosen if r.agrees]
-    any_of = claim.metric == "allies_meeting_threshold" or claim.operator in ("rank", "ratio", "change")
+    any_of = claim.metric in _ANY_OF or claim.operator in ("rank", "ratio", "change")
     if good and (any_of or len(good) == len(chosen)):
         tight = [r for r in good if holds_tightly(claim, r.value)]
         better = [r for r in found if r.agrees and holds_tightly(claim, r.value)]
@@ -135,6 +139,7 @@ def _answer(claim: Claim, found: Sequence[Reading], chosen: Sequence[Reading]) -
         bad = next(r for r in chosen if not r.agrees)
         return Answer("mixed", bad, f"true by {good[0].label}, not by {bad.label}")
     other = [r for r in found if r.agrees and _rescues(claim, r, chosen[-1])]
+    other.sort(key=lambda r: not r.usual)
     if other:
         return Answer("mixed", chosen[-1], f"true by {other[0].label}, not by {chosen[-1].label}")
     if claim.source in _NOT_HELD:
@@ -153,7 +158,7 @@ _NEAR = 0.25
 
 def _rescues(claim: Claim, reading: Reading, record: Reading) -> bool:
     """Whether a reading makes a claim mixed: it was out on the day, or it comes near the record."""
-    out = claim.said_on is None or reading.published <= claim.said_on
+    out = claim.said_on is None or reading.published <= claim.said_on or claim.metric.startswith(("ukraine", "aid"))
     return out or abs(reading.value - record.value) <= _NEAR * abs(record.value)
 
 
@@ -193,7 +198,7 @@ def _on_record(claim: Claim, found: Sequence[Reading], said: date) -> list[Readi
     """The readings of record; where two editions are declared, the later of them that was out on the day."""
     chosen = [r for r in found if r.on_record]
     days = sorted({r.published for r in chosen})
-    if len(days) < 2 or claim.metric == "allies_meeting_threshold" or claim.metric.startswith(("ukraine", "aid")):
+    if len(days) < 2 or claim.metric in _ANY_OF or claim.metric.startswith(("ukraine", "aid")):
         return chosen
     deciding = max((d for d in days if d <= said), default=days[0])
     return [r for r in chosen if r.published == deciding]

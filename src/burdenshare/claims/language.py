@@ -130,7 +130,7 @@ class Language:
 def _phrases(entries: Iterable[tuple[str, str]]) -> Phrases:
     made = Phrases()
     for phrase, meaning in entries:
-        made.add(" ".join(t.low for t in tokens(phrase)) if "*" not in phrase else phrase, meaning)
+        made.add(" ".join(t.low for t in tokens(phrase)) if "*" not in phrase else phrase.casefold(), meaning)
     return made
 
 
@@ -186,7 +186,7 @@ def language(code: str) -> Language:
         marks=frozenset(table["language_marks"]),
         cues=_phrases((p, cue) for cue, ps in table["cues"].items() for p in ps),
         places=_phrases(_places(code, table)),
-        words=_number_words(table["numbers"]),
+        words={w.casefold(): n for w, n in _number_words(table["numbers"]).items()},
         months=months,
         **groups,
     )

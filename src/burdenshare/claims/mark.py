@@ -89,10 +89,14 @@ def _years_ago(run: Sequence[Token], nums: Iterable[Number], said: date, latest:
             yield Mark(str((latest if n.value == 10 else said.year) - int(n.value)), n.first, last)
 
 
+_PRICES = ("price", "preis", "prix", "precio", "cen")
+
+
 def _base_year(run: Sequence[Token], one: Number) -> bool:
     """`2015 prices`, `Preisen von 2015`: the year of prices, not of the figure."""
     near = [t.low for t in run[max(0, one.first - 2) : one.last + 1]]
-    return any(w.startswith(("price", "preis", "prix", "precio", "cen")) and len(w) < 8 for w in near)
+    money = [t.low for t in run[one.last : one.last + 1]] in (["dollars"], ["dollar"], ["euros"], ["euro"])
+    return money or any(w.startswith(_PRICES) and len(w) < 8 for w in near)
 
 
 def _resolved(marks: list[Mark], said: date, latest: int) -> list[Mark]:

@@ -33,7 +33,8 @@ def threshold(s: Sentence) -> tuple[float, Number | None]:
         if one.kind == "percent" and one.core not in s.taken and one.value in (1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5, 20):
             return one.value, one
     if s.has("equipment"):
-        return 20.0, None
+        fifth = next((n for n in s.numbers if n.kind == "fraction" and n.value == 0.2), None)
+        return 20.0, fifth
     return s.context.threshold, None
 
 
@@ -156,6 +157,8 @@ def counted(s: Sentence, one: Number | None, value: float, total: int, at: tuple
         turned = _turn(hedge) if verb == "miss" else hedge
         made = replace(made, value=share, unit="share", operator="approx" if turned == "eq" else turned)
         return replace(made, **fields)  # type: ignore[arg-type]
+    if one is not None and s.words(one.first - 2, one.first) in (["all", "but"], ["bis", "auf"]):
+        return replace(made, relative_to="below", operator="eq", **fields)  # type: ignore[arg-type]
     if verb == "miss":
         if total:
             made = replace(made, value=total - value, operator=_turn(hedge), relative_to=str(total))

@@ -205,9 +205,26 @@ def _is_day(run: Sequence[Token], i: int, lang: Language) -> bool:
     return any(w in lang.months for w in following) or (i > 0 and near[0] in lang.months)
 
 
+def _halved(run: Sequence[Token], i: int, end: int) -> bool:
+    """Whether `half` is a part of something, and not `the European half`."""
+    if run[i].low not in ("half", "hälfte") or i == 0:
+        return True
+    after = run[end].low if end < len(run) else ""
+    lead = run[i - 1].low
+    return after in _PARTED or lead in _LEADS or run[i - 1].kind == "sym"
+
+
+_PARTED = frozenset(
+    ["of", "its", "their", "the", "a", "all", "der", "des", "aller", "seiner", "ihrer", "seines", "ihres", "davon"]
+)
+_LEADS = frozenset(
+    ["than", "about", "nearly", "almost", "over", "by", "roughly", "to", "die", "das", "and", "only", "fast", "rund"]
+)
+
+
 def _letters(run: Sequence[Token], i: int, lang: Language) -> Number | None:
     fraction = _first(lang.fractions, run, i)
-    if fraction:
+    if fraction and _halved(run, i, fraction[1]):
         value = float(fraction[0])
         return Number(i, fraction[1], value, 0.0, "fraction", word=True, core=i)
     two = f"{run[i].low} {run[i + 1].low}" if i + 1 < len(run) else ""

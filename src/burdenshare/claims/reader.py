@@ -164,6 +164,9 @@ def _carry(s: Sentence, claims: Sequence[Claim]) -> None:
     if claims:
         last = claims[-1]
         c.metric = last.metric
+        first_aid = next((k.metric for k in claims if k.metric.startswith(("ukraine", "aid"))), "")
+        military = first_aid == "aid_share" and s.has("military_aid")
+        c.aid = "ukraine_military_aid" if military else first_aid or c.aid
         c.span = last.period if last.metric.startswith(("ukraine", "aid")) else c.span
         named = [k for k in claims if k.subject_named and k.subjects]
         if named and named[0].metric != "allies_meeting_threshold":

@@ -46,6 +46,8 @@ class Context:
         The number of allies that a count before was out of.
     span : str
         The months or the year that an amount of aid before was about.
+    aid : str
+        What kind of aid was told before.
     """
 
     said_on: date
@@ -58,6 +60,7 @@ class Context:
     threshold: float = 2.0
     members: int = 0
     span: str = ""
+    aid: str = ""
 
 
 @dataclass(slots=True)
@@ -294,13 +297,20 @@ def _merged(run: Sequence[Token], marks: list[Mark]) -> list[Mark]:
         joined = bool(_PLUS & set(middle)) and len(middle) <= 3 and "," not in middle
         if pair and joined and before.name == "CAN" and len(out) > 1 and _listed(run, out[-2], before):
             pair = False
-        if pair and joined:
+        if (before.name == "NATO" and m.name == "USA" and middle in _EXCEPT) or (pair and joined):
             out[-1] = Mark("NATO_EUR_CAN", before.first, m.last)
         elif before.name == "NATO" and m.name in ("EUROPE", "NATO_EUR_CAN") and middle in (["in"], ["members", "in"]):
             out[-1] = Mark("NATO_EUR" if m.name == "EUROPE" else m.name, before.first, m.last)
         else:
             out.append(m)
     return out if len(out) == len(marks) else _merged(run, out)
+
+
+_EXCEPTIONS = (
+    "other than|other than the|apart from the|besides the|bar the|excluding the|except the|without the|minus the|"
+    "outside the|außer den|ohne die|ausser den|other than america|beyond the|but the"
+)
+_EXCEPT = tuple(e.split() for e in _EXCEPTIONS.split("|"))
 
 
 def _listed(run: Sequence[Token], a: Mark, b: Mark) -> bool:

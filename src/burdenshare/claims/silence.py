@@ -36,10 +36,12 @@ def silence(s: Sentence, one: Number, *, money: bool = False) -> str:
     """
     if one.kind in _NO_FIGURE:
         return _NO_FIGURE[one.kind]
-    if s.has("poll"):
+    if s.has("poll") or s.has("people", lo=one.last, hi=one.last + 1):
         return "a poll"
     if s.has("vote"):
         return "a vote"
+    if s.has("world") and not any(m.name not in ("RUS", "UKR", "CHN") for m in s.places):
+        return "about the world, not the allies"
     lo = _clause(s, one)
     for cue, reason in (("pledge", "a pledge or a plan"), ("demand", "a demand"), ("hypothetical", "hypothetical")):
         marks = [m for m in s.cues.get(cue, ()) if lo <= m.first <= one.first]
@@ -87,9 +89,13 @@ def _asserted(s: Sentence, m: Mark, one: Number) -> bool:
     return bool(_STATED & set(s.words(m.last, one.first)))
 
 
+_NOUNS = ("pledge", "promise", "agreement", "declaration", "commitment", "plan", "target", "erklärung", "vereinbarung")
+
+
 def _dated(s: Sentence, m: Mark) -> bool:
     """`the 2014 pledge` names a day, and promises nothing."""
-    return m.first > 0 and any(p.last == m.first for p in s.periods)
+    noun = s.words(m.first, m.first + 1)[0].startswith(_NOUNS)
+    return noun and m.first > 0 and any(p.last == m.first for p in s.periods)
 
 
 def near(s: Sentence, one: Number, *names: str) -> bool:
@@ -171,6 +177,8 @@ def _future(s: Sentence, one: Number, lo: int) -> bool:
     if not s.has("future", "forecast", lo=lo, hi=one.first):
         return False
     if one.first and s.run[one.first - 1].text == "(" and one.decimals:
+        return False
+    if one.kind == "percent" and one.decimals > 1 and not s.has("forecast", "pledge", lo=lo, hi=one.first):
         return False
     if s.has("reported") and not s.has("pledge", "demand") and one.kind in ("percent", "money"):
         return any(m.name == "future" for m in s.periods)

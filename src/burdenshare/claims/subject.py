@@ -52,6 +52,7 @@ _AFTER |= {
     "stammten",
     "kam",
     "kommen",
+    "kommt",
     "la",
     "les",
     "des",
@@ -173,13 +174,10 @@ def _adjacent(s: Sentence, one: Number, m: Mark) -> bool:
     return all(w in _AFTER or w in (",", "gdp", "bip", "%") for w in s.words(one.last, m.first))
 
 
-_FOR = frozenset(["for", "in", "by", "from", "für", "in", "bei", "durch", "von", "pour", "dla", "para", "en", "among"])
-
-
 def _belongs(s: Sentence, m: Mark, lo: int) -> bool:
     """`2.06 % for France and 2.12 % for Germany`: the place behind the number before is that number's."""
     middle = s.words(lo, m.first)
-    return lo > 0 and bool(_FOR & set(middle)) and all(w in _AFTER for w in middle)
+    return lo > 0 and bool(middle) and all(w in _AFTER for w in middle)
 
 
 def _bracketed(s: Sentence, m: Mark, one: Number) -> bool:
@@ -271,10 +269,14 @@ def when(s: Sentence, one: Number | None) -> tuple[str, bool]:
     if one is not None and marks:
         lo, hi = s.between(one)
         after = [m for m in marks if one.last <= m.first < min(hi, one.last + 8)]
+        if after and s.words(one.first - 1, one.first) in _TO:
+            return _named(s, after[0])
         before = [m for m in marks if lo <= m.first < one.first]
         nearer = before and ((one.first - before[-1].last < after[0].first - one.last and lo > 0) if after else True)
         if after and not nearer and not (before and _breaks(s, one.last, after[0].first)):
             return _named(s, after[0])
+        if before and _from_to(s, one, before[-1]):
+            return str(s.context.default_year), False
         if before:
             return _named(s, before[-1])
         said = str(s.context.said_on.year)
@@ -294,6 +296,15 @@ def when(s: Sentence, one: Number | None) -> tuple[str, bool]:
     if s.context.period:
         return s.context.period, False
     return str(s.context.default_year), False
+
+
+def _from_to(s: Sentence, one: Number, m: Mark) -> bool:
+    """`from 8 in 2014 to 27`: the year belongs to the number before, the later number to the latest year."""
+    to = s.words(one.first - 1, one.first) in _TO and 0 < one.first - m.last <= 1
+    return to and any(0 <= m.first - n.last <= 5 for n in s.numbers)
+
+
+_TO = (["to"], ["auf"], ["à"], ["do"], ["hasta"])
 
 
 _BREAKS = frozenset([",", ";", ":", "and", "but", "while", "und", "aber", "während", "—", "–"])
@@ -336,8 +347,9 @@ _AGAINST = frozenset(_AGAINST_WORDS.split())
 def _held_against(s: Sentence, hi: int, m: Mark) -> bool:
     """`2.1 % compares with 1.6 % in 2023`: the year is that of the number held against."""
     near = next((n for n in s.numbers if n.first == hi), None)
-    behind = near is not None and 0 <= m.first - near.last <= 3
-    return behind and bool(_AGAINST & set(s.words(hi - 2, hi)))
+    if near is None or not 0 <= m.first - near.last <= 3:
+        return False
+    return bool(_AGAINST & set(s.words(hi - 2, hi)) or {"than", "als"} & set(s.words(near.last, m.first)))
 
 
 def _named(s: Sentence, m: Mark) -> tuple[str, bool]:

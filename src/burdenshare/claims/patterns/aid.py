@@ -87,8 +87,8 @@ def _months(s: Sentence) -> list[tuple[int, str]]:
 
 def _metric(s: Sentence) -> str:
     military = s.has("military_aid") and not s.has("all_aid")
-    if not s.has("aid", "military_aid", "all_aid") and s.context.metric.startswith("ukraine"):
-        return s.context.metric
+    if not s.has("aid", "military_aid", "all_aid") and s.context.aid.startswith("ukraine"):
+        return s.context.aid
     return "ukraine_military_aid" if military else "ukraine_total_aid"
 
 
@@ -112,6 +112,8 @@ def _amounts(s: Sentence) -> Iterator[Claim]:
         fields = {"period": period, "period_named": named, "precision": one.precision / 1e9}
         local = "military" in s.words(one.last, one.last + 4) or "militärisch" in s.words(one.last, one.last + 4)
         metric = "ukraine_military_aid" if local and not s.has("all_aid") else _metric(s)
+        if not local and s.has("all_aid", "other_aid", lo=one.last, hi=min(s.between(one)[1], one.last + 6)):
+            metric = "ukraine_total_aid"
         yield make(s, "aid", metric, whose, one, unit=unit, value=value, **fields)
 
 

@@ -17,7 +17,9 @@ def _read(s: Sentence) -> Iterator[Claim]:
             continue
         whose = who(s, one)
         if whose.codes:
-            yield make(s, "debt", "debt", whose, one, unit="pct_gdp")
+            verb = s.find("exceed", lo=one.first - 3, hi=one.first)
+            operator = "gt" if verb is not None else s.hedge(one.first)
+            yield make(s, "debt", "debt", whose, one, unit="pct_gdp", operator=operator)
 
 
 PATTERN = Pattern(

@@ -73,7 +73,7 @@ def _rates(s: Sentence) -> Iterator[Claim]:
         given = bool(s.context.given) and s.has("growth")
         if not (s.has("spend", "defence", "real", "personnel") or s.context.metric.startswith("defence_exp") or given):
             continue
-        if s.has("industry", lo=one.first - 8, hi=one.last + 6):
+        if s.has("industry", lo=one.first - 8, hi=one.last + 6) and not s.has("real"):
             continue
         whose = who(s, one)
         codes = whose.codes or (("NATO",) if s.has("allies") else ())
@@ -91,6 +91,8 @@ def _rates(s: Sentence) -> Iterator[Claim]:
             {"period": years[0], "period_named": years[1], "operator": "change"} if over else {"operator": operator}
         )
         value = one.value * 100 if one.kind == "fraction" else one.value
+        if s.has("real", "constant"):
+            fields["price_basis"] = "constant"
         yield make(s, "growth", metric, named, one, unit="pct", value=sign * round(value, 1), **fields)
 
 
@@ -180,6 +182,7 @@ def _money(s: Sentence) -> Iterator[Claim]:
         after = s.words(one.last, one.last + 3)
         lead = s.words(one.first - 2, one.first)
         increase = any(w.startswith(("increas", "rise", "more", "mehr", "extra")) for w in after)
+        increase = increase and not {"than", "als"} & set(after)
         by = any(w in ("by", "um") for w in lead)
         added = s.has("more_money") and (s.has("since", "past", "ago") or _alliance(s))
         sign = 1 if added else _moved(s, one)

@@ -9,9 +9,14 @@ from ..pattern import Pattern, make, near, silence, who
 from ..sentence import Sentence
 
 
+def _each(s: Sentence) -> bool:
+    """`$900 for every German`: a people behind `for every`."""
+    return any(s.words(m.first - 1, m.first)[:1] in (["every"], ["each"], ["jeden"], ["per"]) for m in s.places)
+
+
 def _read(s: Sentence) -> Iterator[Claim]:
     known = s.context.metric == "per_capita" and not s.has("gdp")
-    if not (s.has("per_head") or known) or s.has("aid", "military_aid"):
+    if not (s.has("per_head") or known or _each(s)) or s.has("aid", "military_aid"):
         return
     for one in list(s.numbers):
         if one.kind != "money" or one.core in s.taken or one.value > 20_000 or silence(s, one):

@@ -13,7 +13,8 @@ def _read(s: Sentence) -> Iterator[Claim]:
     if not s.has("personnel") and s.context.metric != "personnel":
         return
     american = any(m.name == "USA" for m in s.places)
-    if s.has("shells") or (s.has("stationed") and american):
+    abroad = s.has("stationed") or (s.has("us_troops") and any(m.name not in ("USA", "NATO") for m in s.places))
+    if s.has("shells") or (abroad and american):
         return
     for one in list(s.numbers):
         big = one.value >= 1000 and (one.scaled or not one.word)

@@ -32,7 +32,11 @@ def _metric(s: Sentence) -> str:
 
 def _scope(s: Sentence) -> bool:
     names = {m.name for m in s.places}
-    return bool(names & {"NATO", "NATO_EUR"}) or s.has("allies") or s.has("gdp")
+    return bool(names & {"NATO", "NATO_EUR", "EUROPE"}) or _european(s) or s.has("allies", "gdp")
+
+
+def _european(s: Sentence) -> bool:
+    return any(t.low.startswith(("european", "europe's", "europäisch", "europas")) for t in s.run)
 
 
 def _subject(s: Sentence, m: Mark) -> Who:
@@ -85,9 +89,7 @@ def _ordinals(s: Sentence) -> Iterator[tuple[float, Mark]]:
 
 
 def _quiet(s: Sentence) -> bool:
-    stop = s.has(
-        "pledge", "demand", "hypothetical", "poll", "vote", "price", "industry", "weapons", "shells", "stationed"
-    )
+    stop = s.has("pledge", "demand", "hypothetical", "poll", "vote", "price", "industry", "weapons", "shells")
     return stop or (s.has("other") and not s.has("any_other"))
 
 
@@ -155,13 +157,13 @@ def _ranks(s: Sentence) -> Iterator[Claim]:
     metric, whose = _metric(s), _subject(s, m)
     if not metric or not whose.codes or whose.codes[0] in ("NATO", "EU", "EUROPE"):
         return
-    if metric.startswith("defence") and not (_scope(s) or value > 1):
+    if metric.startswith("defence") and not (_scope(s) or value > 1 or whose.named):
         return
     for one in s.numbers:
         if m.first <= one.first < m.last:
             s.taken.add(one.core)
     names = {p.name for p in s.places}
-    europe = "NATO_EUR" if names & {"NATO_EUR", "EUROPE"} else ""
+    europe = "NATO_EUR" if names & {"NATO_EUR", "EUROPE"} or _european(s) else ""
     yield make(
         s,
         "rank",
@@ -181,10 +183,11 @@ def _no_member(s: Sentence) -> Iterator[Claim]:
     if no is None or big is None or not s.has("allies", lo=no.last, hi=no.last + 3):
         return
     states = [p for p in s.places if p.first >= big.last and len(p.name) == 3]
-    metric = _metric(s)
+    metric = _metric(s) or ("defence_exp_usd" if s.has("spend") else "")
     if states and metric:
         whose = Who((states[0].name,), True, no.first, states[0].last)
-        yield make(s, "rank", metric, whose, None, value=1.0, unit="rank", operator="rank")
+        europe = "NATO_EUR" if _european(s) else ""
+        yield make(s, "rank", metric, whose, None, value=1.0, unit="rank", operator="rank", relative_to=europe)
 
 
 def _only_bigger(s: Sentence) -> Iterator[Claim]:
@@ -194,7 +197,7 @@ def _only_bigger(s: Sentence) -> Iterator[Claim]:
         return
     ahead = [p for p in s.places if only.last <= p.first <= only.last + 1]
     behind = [p for p in s.places if p.first >= big.last and len(p.name) == 3]
-    metric = _metric(s)
+    metric = _metric(s) or ("defence_exp_usd" if s.has("spend") else "")
     if ahead and behind and metric:
         codes, first, _ = s.group(ahead[0])
         whose = Who((behind[0].name,), True, first, behind[0].last)
@@ -206,14 +209,17 @@ def _pairs(s: Sentence) -> Iterator[Claim]:
     if any(True for i in range(len(s.run)) for _ in s.lang.multiples.at(s.run, i)):
         return
     than = [i for i, t in enumerate(s.run) if t.low in ("than", "als", "que", "niż") or t.low == "denen"]
-    if not than or any(n.kind in ("percent", "money") for n in s.numbers) or not s.has("spend", "defence"):
+    about = s.has("spend", "defence", "personnel")
+    if not than or any(n.kind in ("percent", "money") for n in s.numbers) or not about:
         return
     before = [p for p in s.places if p.last <= than[0] and len(p.name) == 3]
     after = [p for p in s.places if p.first > than[0] and len(p.name) == 3]
     sign = "gt" if s.has("bigger", hi=than[0]) else "lt" if s.has("smaller", hi=than[0] + 1) else ""
-    if not before or not after or not sign or s.has("aid", "personnel", "shells", "hypothetical", "pledge"):
+    if not before or not after or not sign or s.has("aid", "shells", "hypothetical", "pledge"):
         return
-    metric = "defence_exp_share_gdp" if s.has("gdp", "share") else "defence_exp_usd"
+    people = s.has("personnel") and not s.has("spend")
+    money = "defence_exp_share_gdp" if s.has("gdp", "share") else "defence_exp_usd"
+    metric = "personnel" if people else money
     codes, _, last = s.group(after[0])
     whose = Who((before[0].name,), True, before[0].first, last)
     yield make(s, "rank", metric, whose, None, value=None, unit="relative", operator=sign, relative_to="+".join(codes))

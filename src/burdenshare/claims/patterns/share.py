@@ -10,6 +10,7 @@ from ..pattern import Pattern, Who, is_level, make, near, silence, who
 from ..sentence import Sentence
 
 _METRIC = "defence_exp_share_gdp"
+#: Words that lead to a share of GDP; `_ROW` to one without its sign.
 _ROW = frozenset(["spends", "spent", "at", "on", "bei", "auf", "with", "mit", "now"])
 _LINK = frozenset(
     [
@@ -54,6 +55,11 @@ _LINK = frozenset(
         "zu",
         "on",
         "manages",
+        "es",
+        "waren",
+        "war",
+        "were",
+        "it",
         "managed",
         "just",
         "only",
@@ -112,7 +118,7 @@ def _listed(s: Sentence, one: Number) -> bool:
     places = [m for m in s.places if lo <= m.first and m.last <= one.first]
     if places:
         middle = s.words(places[-1].last, one.first)
-        return len(middle) <= 1 or bool(_LINK & set(middle[-3:]))
+        return len(middle) <= 1 or bool(_LINK & set(middle[-3:])) or s.has("share")
     return bool(_LINK & set(s.words(one.first - 2, one.first))) and bool(
         s.places or s.context.given or s.context.subjects
     )
@@ -159,7 +165,7 @@ def _percentage(s: Sentence, one: Number) -> bool:
     bare = one.kind == "plain" and 0 < one.decimals < 3 and 0.3 < one.value < 7 and not one.scaled
     if not bare or s.has("aid", "per_head", "shells"):
         return False
-    about = s.has("gdp") or any(n.kind == "percent" for n in s.numbers) or s.context.metric == _METRIC
+    about = s.has("gdp") or any(n.kind == "percent" for n in s.numbers) or _known(s)
     lo, _ = s.between(one)
     behind = any(lo <= m.first and 0 <= one.first - m.last <= 4 for m in s.places)
     return about and (behind or _in_row(s, one))

@@ -31,7 +31,8 @@ def _usable(s: Sentence, one: Number) -> bool:
 
 def _troops(s: Sentence) -> Iterator[Claim]:
     american = any(m.name == "USA" for m in s.places)
-    if not ((s.has("stationed") and american) or s.context.metric == "force_count"):
+    abroad = s.has("stationed") or (s.has("us_troops") and any(m.name not in ("USA", "NATO") for m in s.places))
+    if not ((abroad and american) or s.context.metric == "force_count"):
         return
     if s.has("stationed") and not s.has("personnel", "stationed"):
         return
