@@ -16,7 +16,7 @@ from .speaker import speaker
 __all__ = ["Found", "Piece", "context_of", "default_year", "read_pieces"]
 
 #: A sentence longer than this is read in parts, so that reading stays linear in the length.
-_LONGEST = 1200
+_LONGEST = 900
 
 
 @dataclass(frozen=True, slots=True)
