@@ -15,7 +15,7 @@ from .article import Article
 from .claim import Claim, Silent, Verdict
 from .judge import judge
 from .language import LANGUAGES, guess
-from .logic import Slip, slips
+from .logic import Slip, slips, thousandfold
 from .reader import Found, Piece, read_pieces
 
 __all__ = ["Sheet", "batch", "check_article"]
@@ -96,7 +96,8 @@ def check_article(
     known: dict[Claim, Verdict] = {}
     verdicts = tuple(_judged(archive, c, today, known) for f in found for c in f.claims)
     silent = tuple(x for f in found for x in f.silent)
-    return Sheet(article, day, today, verdicts, silent, tuple(slips(found)), tuple(notes))
+    faults = {(f.start, f.end): f for f in (*slips(found), *thousandfold(verdicts))}
+    return Sheet(article, day, today, verdicts, silent, tuple(faults.values()), tuple(notes))
 
 
 def _judged(archive: Archive, claim: Claim, today: date, known: dict[Claim, Verdict]) -> Verdict:

@@ -14,6 +14,7 @@ from .derived import change_readings, growth_readings, pair_readings, part_readi
 from .donors import aid_readings, known_beside
 from .doubt import doubt, far
 from .exchange import cost_readings, debt_readings, exchanged_readings
+from .peaks import peak_readings
 from .series import OWN, Series, Source, record_editions, series_of
 from .stated import stated_readings
 from .tolerance import agrees, grade, holds_tightly
@@ -66,6 +67,8 @@ def readings_of(archive: Archive, claim: Claim, day: date) -> tuple[Reading, ...
         found = list(ratio_readings(source, claim))
     elif claim.operator == "change":
         found = list(change_readings(source, claim))
+    elif claim.operator == "rank" and "-" in claim.period:
+        found = list(peak_readings(source, claim))
     else:
         for year, own in _years(claim):
             found += [r if own else replace(r, usual=False, on_record=False) for r in _of_year(source, claim, year)]
@@ -167,6 +170,8 @@ def _why_not(claim: Claim) -> str:
         return f"no series of {_STATED[claim.metric]} is held; the statement it rests on would be needed"
     if claim.relative_to == "common funding":
         return "NATO's cost shares of common funding are not held"
+    if claim.operator == "rank" and "-" in claim.period:
+        return f"no edition held reaches back to {claim.period[:4]}, and none that is held denies it"
     return f"no edition held prints it for {claim.period}"
 
 

@@ -6,10 +6,10 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from .claim import Claim
+from .claim import Claim, Verdict
 from .reader import Found
 
-__all__ = ["Slip", "slips"]
+__all__ = ["Slip", "slips", "thousandfold"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,8 @@ def slips(found: Iterable[Found]) -> Iterator[Slip]:
     """
     for one in found:
         yield from _parts(one)
+        yield from _of_one(one)
+        yield from _whole(one)
         for claim in one.claims:
             yield from _scale(claim)
             yield from _points(claim, one.claims)
@@ -60,6 +62,55 @@ def _parts(one: Found) -> Iterator[Slip]:
     for c in parts:
         if (c.value or 0) > 100:
             yield Slip(c.start, c.end, f"a part of {c.value:g} % is above its whole")
+
+
+def _of_one(one: Found) -> Iterator[Slip]:
+    """Parts of one ally's expenditure: `40 % on personnel, 30 % on equipment and 50 % on the rest`."""
+    by: dict[tuple[str, ...], list[Claim]] = {}
+    for c in one.claims:
+        plain = c.metric == "equipment_share" and c.operator in ("eq", "approx") and c.value is not None
+        if plain and c.unit == "pct" and len(c.period) == 4:
+            by.setdefault((*c.subjects, c.period), []).append(c)
+    for parts in by.values():
+        total = math.fsum(c.value or 0.0 for c in parts)
+        if len(parts) == 1 and total > 100:
+            yield Slip(parts[0].start, parts[0].end, f"a part of {total:g} % is above its whole")
+        elif len(parts) > 2 and total > 100.5 + 0.5 * len(parts):
+            yield Slip(parts[0].start, parts[-1].end, f"the parts sum to {total:g} %, more than the whole")
+
+
+def _whole(one: Found) -> Iterator[Slip]:
+    """Military aid above all aid of the same donor and months."""
+    aid = [c for c in one.claims if c.metric.startswith("ukraine") and c.operator in ("eq", "approx") and c.value]
+    for whole in aid:
+        for part in aid:
+            same = (whole.subjects, whole.period, whole.unit) == (part.subjects, part.period, part.unit)
+            kinds = (whole.metric, part.metric) == ("ukraine_total_aid", "ukraine_military_aid")
+            if same and kinds and (part.value or 0) > (whole.value or 0):
+                text = f"a part of {part.value:g} bn is above its whole of {whole.value:g} bn"
+                yield Slip(min(whole.start, part.start), max(whole.end, part.end), text)
+
+
+def thousandfold(verdicts: Iterable[Verdict]) -> Iterator[Slip]:
+    """Amounts a thousand times, or a thousandth of, what the table prints: million, billion and trillion mixed up.
+
+    Parameters
+    ----------
+    verdicts : iterable of Verdict
+        As judged.
+
+    Yields
+    ------
+    Slip
+        One a claim, where a reading times a thousand, or through a thousand, comes within 5 %.
+    """
+    for v in verdicts:
+        c = v.claim
+        if c.value and c.operator in ("eq", "approx") and (c.unit.endswith("_bn") or c.unit in ("persons", "usd")):
+            for factor, words in ((1000.0, "a thousand times"), (0.001, "a thousandth of")):
+                near = next((r for r in v.readings if r.value and abs(c.value / (factor * r.value) - 1) < 0.05), None)
+                if near is not None and v.label != "supported":
+                    yield Slip(c.start, c.end, f"{words} what is printed ({near.label}): a slip by a thousand?")
 
 
 def _scale(claim: Claim) -> Iterator[Slip]:

@@ -165,7 +165,8 @@ def speaker(s: Sentence) -> str:
     str
         As written; empty where the sentence names nobody.
     """
-    for mark in s.cues.get("says", ()):
+    inside = {i for m in s.places for i in range(m.first, m.last)}
+    for mark in (m for m in s.cues.get("says", ()) if m.first not in inside):
         found = _before(s, mark.first) or _behind(s, mark.last)
         if found:
             return found

@@ -20,7 +20,6 @@ _UNITS = {
     "x": "times",
     "share": "of allies",
     "count": "",
-    "rank": "in rank",
     "rounds_per_month": "rounds a month",
     "rounds_per_year": "rounds a year",
 }
@@ -68,13 +67,16 @@ def said(value: float | None, unit: str) -> str:
     """
     if value is None:
         return "more or less than another"
+    if unit == "rank":
+        place = f"rank {abs(value):.0f}" if abs(value) != 1 else "highest" if value > 0 else "lowest"
+        return f"{place} from below" if value < -1 else place
     if unit == "relative":
         return f"difference {value:,.2f}"
     if unit.endswith("_bn"):
         return f"{unit[:3].upper()} {value:,.4g} bn" if abs(value) < 1000 else f"{unit[:3].upper()} {value:,.0f} bn"
     shown = (
         f"{value:,.0f}"
-        if unit in ("persons", "count", "rank") or unit.startswith("rounds")
+        if unit in ("persons", "count") or unit.startswith("rounds")
         else f"{value:.3g}"
         if unit in ("share", "x")
         else f"{value:.2f}"

@@ -86,7 +86,7 @@ def _rates(s: Sentence) -> Iterator[Claim]:
         operator = "change" if army else s.hedge(one.first)
         named = Who(codes, whose.named, whose.first, whose.last)
         years = span_of(s, one)
-        over = metric != "personnel" and "-" in years[0] and s.has("since")
+        over = metric != "personnel" and "-" in years[0] and s.has("since") and not _peak(s)
         fields = (
             {"period": years[0], "period_named": years[1], "operator": "change"} if over else {"operator": operator}
         )
@@ -94,6 +94,12 @@ def _rates(s: Sentence) -> Iterator[Claim]:
         if s.has("real", "constant"):
             fields["price_basis"] = "constant"
         yield make(s, "growth", metric, named, one, unit="pct", value=sign * round(value, 1), **fields)
+
+
+def _peak(s: Sentence) -> bool:
+    """`the largest rise since 2014` compares single years."""
+    tops = [m.last for cue in ("top", "bottom") for m in s.cues.get(cue, ())]
+    return any(0 <= m.first - last <= 3 for m in s.cues.get("since", ()) for last in tops)
 
 
 def _before(s: Sentence, one: Number) -> set[str]:
