@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from burdenshare.core.errors import BadInput, BurdenshareError, SourceLayoutChanged
+from burdenshare.models.debt.dsm import CORRECTED, SCENARIOS, project
 from burdenshare.models.debt.dsm_file import read_dsm
 from specimens.build_dsm import COLUMNS, FOLDER, STATES, build
 
@@ -139,7 +140,7 @@ def test_a_hole_is_named_with_its_year(folder: Path, column: str, year: int, sai
     assert "DEU" not in read_dsm(folder).states()[0]
 
 
-@pytest.mark.parametrize("column", ["DEBT_TOTAL", "POTENTIAL_GDP"])
+@pytest.mark.parametrize("column", ["DEBT_TOTAL", "POTENTIAL_GDP", "NOMINAL_GDP"])
 def test_no_debt_is_taken_from_a_sign(folder: Path, column: str) -> None:
     edit(folder, lambda rows: row(rows, "DEU", 2010).update({column: "-5"}))
     with pytest.raises(BadInput, match="DEU has no positive"):
@@ -190,6 +191,27 @@ def test_a_spoiled_table_raises_our_error_or_reads(folder: Path, seed: int) -> N
     path.write_bytes(bytes(raw[: int(rng.integers(len(raw) // 2, len(raw) + 1))]))
     with suppress(BurdenshareError):
         read_dsm(folder).states()
+
+
+EXTREMES = ("1e308", "-1e308", "0", "1e-320", "-1e-320", "-0.0", "1e10", "-100", "1e5")
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("seed", range(60))
+def test_a_number_out_of_all_bounds_is_refused_or_gives_finite_debt(folder: Path, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+
+    def spoil(rows: list[dict[str, str]]) -> None:
+        for _ in range(2):
+            one = rows[int(rng.integers(0, 8))]
+            filled = [c for c in COLUMNS[2:] if one[c]]
+            one[filled[int(rng.integers(0, len(filled)))]] = EXTREMES[int(rng.integers(0, len(EXTREMES)))]
+
+    edit(folder, spoil)
+    with suppress(BurdenshareError):
+        one = read_dsm(folder).inputs("DEU")
+        found = project(one, one.primary_balance, years=4, scenario=SCENARIOS, how=CORRECTED)
+        assert np.isfinite(found.debt_ratio).all()
 
 
 @pytest.mark.shared

@@ -223,6 +223,7 @@ def _output(
     return gap, growth, gdp
 
 
+@np.errstate(over="ignore", invalid="ignore", divide="ignore")
 def project(
     inputs: DsmInputs,
     path: Vector,

@@ -205,7 +205,8 @@ class _State:
         potential, real = np.full(self.count, np.nan), np.full(self.count, np.nan)
         potential[:6], real[:6] = self.run("POTENTIAL_GDP", 6), self.run("REAL_GDP", 6)
         growth = self.run("POTENTIAL_GDP_GROWTH", self.count - 6, start=6)
-        potential[6:] = potential[5] * np.cumprod(1 + growth / 100)
+        with np.errstate(over="ignore", invalid="ignore"):
+            potential[6:] = potential[5] * np.cumprod(1 + growth / 100)
         real[6:] = potential[6:]
         if not (potential > 0).all() or not (real > 0).all():
             self._refuse("positive REAL_GDP and POTENTIAL_GDP", "every year")
@@ -230,7 +231,7 @@ class _State:
                 self.remarks.append(
                     f"{self.code}: {column} is {value:.3f} in the file, outside 0 to 1, used as it stands"
                 )
-        return _interpolated(maturing), min(round(1 / average), 30) if average else 30
+        return _interpolated(maturing), round(min(max(1 / average, -1000.0), 30.0)) if average else 30
 
     def held(self, column: str) -> Vector:
         """The forecast to T+2, then its last value."""
@@ -247,6 +248,8 @@ class _State:
         debt, ratio = self.run("DEBT_TOTAL", 1)[0], self.run("DEBT_RATIO", 1)[0]
         if not (debt > 0 and ratio > 0):
             self._refuse("positive DEBT_TOTAL and DEBT_RATIO", str(self.first))
+        if not (self.run("NOMINAL_GDP", 3) > 0).all():
+            self._refuse("positive NOMINAL_GDP", f"{self.first} to {self.first + 2}")
         return DsmInputs(
             area=self.code,
             first_year=self.first,

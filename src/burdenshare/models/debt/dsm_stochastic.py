@@ -175,7 +175,10 @@ class StochasticCriterion:
             (variable, draw, year) exchange rates, rates, growth, balance.
         """
         low, high = np.quantile(self.sample, _CLIP, axis=0)
-        covariance = np.cov(np.clip(self.sample, low, high), rowvar=False) * _QUARTERS[self.frequency]
+        with np.errstate(over="ignore", invalid="ignore"):
+            covariance = np.cov(np.clip(self.sample, low, high), rowvar=False) * _QUARTERS[self.frequency]
+        if not np.isfinite(covariance).all():
+            raise BadInput(f"{self.inputs.area}: the shocks in the tables have no finite covariance; check their sizes")
         return np.asarray(np.einsum("ij,jkn->ink", _root(covariance), normals))
 
 
