@@ -92,8 +92,8 @@ def _model_members(estimator: Estimator, origin: int, horizon: int, rows: NDArra
     """Members and medians of our own forecast for some allies."""
     known = estimator.at(origin)
     column = origin - estimator.history.first
-    years, added = known.centre(horizon)
-    centre = estimator.history.shares[rows, column] * np.exp(years * estimator.drift[rows, column] + added)
+    moved = known.centre(horizon, estimator.standing(origin)[:, rows])
+    centre = estimator.history.shares[rows, column] * np.exp(moved)
     spread = np.exp(known.deviations(horizon, _QUANTILES))
     return centre[:, None] * spread[None, :], centre
 
@@ -112,7 +112,7 @@ def _score(history: ShareHistory, estimator: Estimator, baselines: Mapping[str, 
             if any(p.size < POOL for p in pools.values()) or not ready:
                 continue
             good = np.isfinite(outcome) & np.all([np.isfinite(m) for m in made.values()], axis=0)
-            good &= np.isfinite(estimator.drift[:, origin - history.first])
+            good &= np.isfinite(estimator.standing(origin)).all(axis=0)
             rows = np.flatnonzero(good)
             where.append(np.stack([np.full(rows.size, origin), np.full(rows.size, horizon), rows]).astype(float))
             now = history.column(origin)[rows]

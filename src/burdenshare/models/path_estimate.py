@@ -1,17 +1,21 @@
 """How shares of GDP move without a commitment: drift, spread, the regime on the day, shocks; from the past alone.
 
-log share(t + h) = log share(t) + carry(h) x h x drift + location(h) + deviation(h)
+log share(t + h) = log share(t) + carry(h) x drift + convergence(h) x level + location(h) + deviation(h)
 
-- drift: an ally's mean yearly change of the log share over five years.
-- carry(h): the part of it that went on: least squares over allies and past origins, halved in weight every 12 years.
+- drift: an ally's mean yearly change of the log share over five years, less the mean of all allies.
+- level: its log share less the mean of all allies.
+- carry(h), convergence(h): what of the one went on and of the other came down: least squares over all allies within
+  each past origin, halved in weight every 12 years.
 - location(h), spread above and below: median and outer tenths of what is left, halved in weight every 6 years.
+- carry, convergence and location are drawn towards nil with the weight of one stretch of h years: a decade holds two
+  stretches of five years, whatever the number of allies.
 - regime: the spreads are widened, never narrowed, by how far the errors that became known in the last years (halved in
   weight every 2 years) went beyond the spreads said before. Above and below apart; at most fourfold.
 - shock: each year a shock may come to all allies, after which deviations are at least twice as wide as in calm years.
   Its frequency: past years whose errors were 1.5 times as wide as said, beside half a shock in ten years.
 - all tails are Student's with four degrees of freedom.
-- beyond five years, where nothing is scored, the drift and the location go no further, no new shock comes, and the
-  spread grows by the noise of calm years alone, with the square root of time.
+- beyond five years, where nothing is scored, the centre goes no further, no new shock comes, and the spread grows by
+  the noise of calm years alone, with the square root of time.
 """
 
 from __future__ import annotations
@@ -24,6 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..core.errors import MissingObservation
+from .path_statistics import against_others, correlation_of, filled, persistence_of, slopes_of, trust
 from .share_history import ShareHistory
 from .student import OUTER, student_cdf, weighted_quantile
 
@@ -40,7 +45,7 @@ CARRY_LIFE, SPREAD_LIFE, REGIME_LIFE = 12.0, 6.0, 2.0
 LEAST_WIDE, MOST_WIDE, SHOCK_YEAR, SHOCK_SIZE = 1.0, 4.0, 1.5, 2.0
 #: What is known of shocks before any year is: half a one in ten years.
 PRIOR_SHOCKS, PRIOR_YEARS = 0.5, 10
-#: The most that a drift may be carried on.
+#: The most of a year's drift that a year may carry on.
 MOST_CARRIED = 1.5
 #: Past origins that a horizon needs before its errors are judged.
 COHORTS = 3
@@ -78,9 +83,11 @@ class PathEstimate:
     origin : int
         Last calendar year whose figures were used.
     carry : ndarray of float
-        Part of the drift that goes on.
+        Years of an ally's drift against the others' that go on, 0 or above.
+    convergence : ndarray of float
+        Part of its log share against the others' that is lost, 0 or below.
     location : ndarray of float
-        Median of the log share less its carried drift.
+        Median change of the log share, of all allies alike.
     up, down : ndarray of float
         Scale of Student's distribution above and below it, in calm years.
     inflation : tuple of float
@@ -99,6 +106,7 @@ class PathEstimate:
 
     origin: int
     carry: Array
+    convergence: Array
     location: Array
     up: Array
     down: Array
@@ -109,31 +117,33 @@ class PathEstimate:
     errors: int
     cohorts: int
 
-    def centre(self, horizon: int) -> tuple[float, float]:
-        """What multiplies the drift, and what is added, over a horizon.
+    def centre(self, horizon: int, standing: Array) -> Array:
+        """The median change of the log share.
 
         Parameters
         ----------
         horizon : int
-            Years ahead, from 1.
+            Years ahead, from 1; beyond five as for five.
+        standing : ndarray of float, shape (2, ...)
+            Drift and log share, each less the mean of all allies.
 
         Returns
         -------
-        tuple of float
-            Years of drift carried; addition to the log share.
+        ndarray of float, shape (...)
+            To be added to the log share.
         """
-        n = min(horizon, HORIZONS[-1])
-        return float(self.carry[n - 1]) * n, float(self.location[n - 1])
+        n = min(horizon, HORIZONS[-1]) - 1
+        return np.asarray(self.carry[n] * standing[0] + self.convergence[n] * standing[1] + self.location[n])
 
-    def scales(self, horizon: int, shocked: bool = False) -> tuple[float, float]:
+    def scales(self, horizon: int, least: float = 0.0) -> tuple[float, float]:
         """The scales above and below, the regime in them.
 
         Parameters
         ----------
         horizon : int
             Years ahead, from 1.
-        shocked : bool
-            After a shock.
+        least : float
+            Width against calm years that is not gone below: that of a shock, after one.
 
         Returns
         -------
@@ -142,7 +152,6 @@ class PathEstimate:
         """
         n = min(horizon, HORIZONS[-1])
         more = horizon / n - 1
-        least = SHOCK_SIZE if shocked else 0.0
         wide = (math.sqrt(max(w, least) ** 2 + more) for w in self.inflation)
         up, down = (float(s[n - 1]) * w for s, w in zip((self.up, self.down), wide, strict=True))
         return up, down
@@ -179,33 +188,11 @@ class PathEstimate:
         """
         chance = self.shocked(horizon)
         out = np.zeros_like(np.asarray(probabilities, dtype=float))
-        for side, calm, after in zip((1, -1), self.scales(horizon), self.scales(horizon, True), strict=True):
+        for side, calm, after in zip((1, -1), self.scales(horizon), self.scales(horizon, SHOCK_SIZE), strict=True):
             mass = (1 - chance) * student_cdf(_GRID) + chance * student_cdf(_GRID * calm / after)
             t = np.interp(probabilities, mass, _GRID)
             out = np.where(side * t > 0, calm * t, out)
         return np.asarray(out)
-
-    def shares(self, share: float, drift: float, horizon: int, probabilities: Array) -> Array:
-        """Quantiles of the share, without observation error and without a commitment.
-
-        Parameters
-        ----------
-        share : float
-            Per cent of GDP at the origin.
-        drift : float
-            Mean yearly change of its logarithm.
-        horizon : int
-            Years ahead, from 1.
-        probabilities : ndarray of float
-            Between 0 and 1.
-
-        Returns
-        -------
-        ndarray of float
-            Per cent of GDP.
-        """
-        years, added = self.centre(horizon)
-        return np.asarray(share * np.exp(years * drift + added + self.deviations(horizon, probabilities)))
 
 
 class Estimator:
@@ -221,37 +208,56 @@ class Estimator:
 
     def __init__(self, history: ShareHistory, start: int = 0) -> None:
         self.history, self.start = history, max(start, history.first)
-        self.log, self.drift = history.log, drift_of(history)
+        self.log = history.log
+        drift = drift_of(history)
+        with np.errstate(invalid="ignore"):
+            self._standing = np.stack([against_others(drift), against_others(self.log)])
         self._spread = lru_cache(maxsize=None)(self._spread_of)
         self._judged = lru_cache(maxsize=None)(self._judged_of)
         self._whole = lru_cache(maxsize=None)(self._estimate)
 
+    def standing(self, origin: int) -> Array:
+        """Drift and log share of every ally, each less the mean of all allies.
+
+        Parameters
+        ----------
+        origin : int
+            Calendar year.
+
+        Returns
+        -------
+        ndarray of float, shape (2, area)
+            NaN where an ally's shares are too few.
+        """
+        return np.asarray(self._standing[:, :, origin - self.history.first])
+
     def _known(self, origin: int, horizon: int) -> tuple[Array, Array, Array]:
-        """Drift, what came of it, and origin of every past forecast whose outcome is known at an origin."""
+        """Standing, what came of it, and origin of every past forecast whose outcome is known at an origin."""
         first = self.history.first
         begin, end = self.start - first, origin - horizon - first + 1
         if end <= begin:
-            return np.empty(0), np.empty(0), np.empty(0)
-        drift = self.drift[:, begin:end]
+            return np.empty((2, 0)), np.empty(0), np.empty(0)
+        standing = self._standing[:, :, begin:end]
         moved = self.log[:, begin + horizon : end + horizon] - self.log[:, begin:end]
-        when = np.broadcast_to(np.arange(begin, end) + first, drift.shape)
-        good = np.isfinite(drift) & np.isfinite(moved)
-        return drift[good], moved[good], when[good].astype(float)
+        when = np.broadcast_to(np.arange(begin, end) + first, moved.shape)
+        good = np.isfinite(standing).all(axis=0) & np.isfinite(moved)
+        return standing[:, good], moved[good], when[good].astype(float)
 
-    def _spread_of(self, origin: int, horizon: int) -> tuple[float, float, float, float, int] | None:
-        """Carry, location, scales above and below, past origins; None where too few are known."""
-        drift, moved, when = self._known(origin, horizon)
-        cohorts = len(np.unique(when))
-        if cohorts < COHORTS:
+    def _spread_of(self, origin: int, horizon: int) -> tuple[float, ...] | None:
+        """Carry, convergence, location, scales above and below, past origins; None where too few are known."""
+        standing, moved, when = self._known(origin, horizon)
+        years = np.unique(when)
+        if years.size < COHORTS:
             return None
-        age = origin - horizon - when
-        weight = 0.5 ** (age / CARRY_LIFE)
-        square = float((weight * drift * drift).sum())
-        carry = float((weight * drift * moved).sum()) / square / horizon if square > 0 else 0.0
-        carry = min(max(carry, 0.0), MOST_CARRIED)
-        left = moved - carry * horizon * drift
+        age, past = origin - horizon - when, origin - horizon - years
+        within = moved - np.array([moved[when == y].mean() for y in years])[np.searchsorted(years, when)]
+        slopes = slopes_of(standing, within, 0.5 ** (age / CARRY_LIFE), MOST_CARRIED * horizon)
+        slopes = slopes * trust(0.5 ** (past / CARRY_LIFE), horizon)
+        left = moved - slopes @ standing
         low, middle, high = weighted_quantile(left, 0.5 ** (age / SPREAD_LIFE), np.array([0.1, 0.5, 0.9]))
-        return carry, float(middle), float(high - middle) / OUTER, float(middle - low) / OUTER, cohorts
+        location = middle * trust(0.5 ** (past / SPREAD_LIFE), horizon)
+        scales = float(high - middle) / OUTER, float(middle - low) / OUTER
+        return float(slopes[0]), float(slopes[1]), float(location), *scales, years.size
 
     def _judged_of(self, origin: int, horizon: int) -> Array:
         """Errors of the forecasts made at an origin, in units of the scales said then; by area, NaN where none."""
@@ -259,9 +265,10 @@ class Estimator:
         out = np.full(len(self.history.areas), np.nan)
         if said is None or column + horizon >= self.log.shape[1]:
             return out
-        carry, location, up, down, _ = said
+        carry, convergence, location, up, down, _ = said
         moved = self.log[:, column + horizon] - self.log[:, column]
-        left = moved - carry * horizon * self.drift[:, column] - location
+        standing = self._standing[:, :, column]
+        left = moved - carry * standing[0] - convergence * standing[1] - location
         return np.asarray(np.where(left > 0, left / up, left / down))
 
     def _past(self, origin: int) -> tuple[Array, Array, dict[int, Array]]:
@@ -309,7 +316,7 @@ class Estimator:
                 f"the shares known up to {origin} are too few to tell how shares move: "
                 f"{COHORTS + 2 + LEAST_YEARS} years are needed; ask for a later as-of date"
             )
-        carry, location, up, down = _filled([r[:4] if r else None for r in rows])
+        carry, convergence, location, up, down = filled([r[:5] if r else None for r in rows])
         weight = 0.5 ** ((origin - years) / REGIME_LIFE)
         tenth = np.array([0.9])
         wide = tuple(
@@ -325,15 +332,16 @@ class Estimator:
         return PathEstimate(
             origin,
             carry,
+            convergence,
             location,
             up,
             down,
             (wide[0], wide[1]),
             (shocks + PRIOR_SHOCKS) / (len(size) + PRIOR_YEARS),
-            _correlation(one),
-            _persistence(up + down),
+            correlation_of(one),
+            persistence_of(up + down),
             len(errors),
-            rows[0][4],
+            int(rows[0][5]),
         )
 
     def ready(self, origin: int) -> bool:
@@ -350,44 +358,3 @@ class Estimator:
             False where too few past years are known.
         """
         return self._spread(origin, 1) is not None and self._past(origin)[0].size > 0
-
-
-def _filled(rows: list[tuple[float, ...] | None]) -> tuple[Array, Array, Array, Array]:
-    """Rows by horizon; one that cannot be told yet is taken from the one before: same centre, wider by root of time."""
-    out: list[tuple[float, ...]] = []
-    for n, row in enumerate(rows, start=1):
-        if row is not None:
-            out.append(row)
-            continue
-        carry, location, up, down = out[-1]
-        longer = math.sqrt(n / (n - 1))
-        out.append((carry * (n - 1) / n, location, up * longer, down * longer))
-    columns = np.array(out).T
-    return columns[0], columns[1], columns[2], columns[3]
-
-
-def _persistence(spread: Array) -> float:
-    """How much of a deviation a draw keeps each year, from how the spread grows over five years."""
-    growth = float(spread[-1] / spread[0]) ** 2
-    last = HORIZONS[-1]
-    return math.sqrt(max(0.0, (growth - last) / (last * last - growth))) if growth < last * last else 3.0
-
-
-def _correlation(one: dict[int, Array]) -> float:
-    """Of two allies' one-year errors: the part of their variance that the year explains, on the normal scale."""
-    groups = [_normal(e) for e in one.values() if e.size > 1]
-    if len(groups) < 2:
-        return 0.0
-    size = float(np.mean([g.size for g in groups]))
-    between = float(np.var([g.mean() for g in groups], ddof=1))
-    within = float(np.mean([g.var(ddof=1) for g in groups]))
-    shared = between - within / size
-    return min(max(shared / (shared + within), 0.0), 0.9) if shared > 0 else 0.0
-
-
-def _normal(errors: Array) -> Array:
-    """Student's errors on the normal scale, so that one of them does not decide."""
-    from statistics import NormalDist
-
-    known = NormalDist()
-    return np.array([known.inv_cdf(min(max(float(p), 1e-6), 1 - 1e-6)) for p in student_cdf(errors)])

@@ -1,0 +1,286 @@
+"""Where expenditure goes: share of GDP and money of every ally to the horizon, with and without a pledge.
+
+Question: can an ally reach a level, when, how likely, and at what cost against no commitment?
+Method: log share = latest published share with its error + carried drift + deviation (`path_estimate`), the regime on
+the day in its width, a shock that may come, deviations correlated across allies. A pledge draws the share up towards
+its plan by the part that the ally keeps (`path_credibility`); it never draws down. Money = share x the IMF's GDP with
+the errors of its forecasts. The cost is the difference of the two paths of one draw.
+Known failures: pledges are not scored, nor is any year beyond the fifth; GDP and share move apart from each other; the
+drift without a commitment has past pledges in it; the review of 2029 changes nothing here.
+Calibrated on NATO's edition of the day; scored on SIPRI's history from 2003 on (`path_backtest`).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .assumption import DEFENCE, Assumption
+from .counts import Outcome
+from .draws import COMMON, Draws
+from .model import Inputs, Model
+from .path_credibility import POINTS, REACH
+from .path_inputs import GROUPS, prepare
+from .scenario import Scenario
+
+__all__ = ["LEVELS", "MODEL", "block"]
+
+Floats = NDArray[np.float32]
+_OWN = "assumption of this project"
+#: The area word of the shocks that all allies share: their uniforms must not be the normals of `COMMON`.
+SHOCK = "*S"
+LEVELS = (2.0, 3.5, 5.0)
+ONE, NIL = np.float32(1), np.float32(0)
+
+
+def _assumption(name: str, title: str, unit: str, value: float, bounds: tuple[float, float], reason: str) -> Assumption:
+    return Assumption(name, title, unit, reason, _OWN, value, bounds=bounds)
+
+
+ASSUMPTIONS = (
+    *(DEFENCE[k] for k in ("core_share", "target_year", "path_shape")),
+    _assumption(
+        "pledge_record_weight",
+        "how far the record of the 2 % pledge decides what is kept: 1 alone, 0 the pledge is kept whole",
+        "ratio",
+        1,
+        (0, 1),
+        "the only pledge of a share of GDP whose end is known",
+    ),
+    _assumption("highest_share", "highest share that a pledge leads to", "percent_of_gdp", 100, (0, 100), "no cap"),
+    _assumption(
+        "room_as_cap",
+        "1: a pledge leads no higher than the share that keeps debt from rising, 0: debt is no limit",
+        "ratio",
+        0,
+        (0, 1),
+        "allies have pledged beyond it; the fiscal question is asked by its own scenario",
+    ),
+    _assumption(
+        "path_spread", "width of the deviations, against the estimated one", "ratio", 1, (0, 10), "as estimated"
+    ),
+    _assumption(
+        "path_shock_frequency", "frequency of shocks, against the estimated one", "ratio", 1, (0, 20), "as estimated"
+    ),
+    _assumption(
+        "path_shock_size",
+        "width after a shock, at least, against calm years",
+        "ratio",
+        2,
+        (0, 10),
+        "intervals that were calibrated before 2022 had to be about twice as wide after it",
+    ),
+    _assumption(
+        "path_observation_error",
+        "error of the latest published share, against the estimated one",
+        "ratio",
+        1,
+        (0, 10),
+        "as past editions were revised",
+    ),
+    _assumption(
+        "path_gdp_error", "error of the GDP forecast, against the estimated one", "ratio", 1, (0, 10), "as estimated"
+    ),
+)
+
+_FINE = 2.0**-7
+OUTCOMES = (
+    Outcome("share", "Defence expenditure as a share of GDP", "percent_of_gdp", 0, _FINE, 4096, 2, LEVELS),
+    Outcome(
+        "highest",
+        "Highest share of GDP so far",
+        "percent_of_gdp",
+        0,
+        _FINE,
+        4096,
+        2,
+        LEVELS,
+        "Not the share of the year: a level once reached counts on.",
+    ),
+    Outcome("without", "Share of GDP without the commitment", "percent_of_gdp", 0, _FINE, 4096, 2, LEVELS),
+    Outcome(
+        "money",
+        "Expenditure at current prices, over the GDP that the IMF projects",
+        "percent_of_gdp",
+        0,
+        _FINE,
+        4096,
+        2,
+        is_not="Not the share of the GDP of the draw: to be multiplied by projected GDP in any currency.",
+    ),
+    Outcome(
+        "volume",
+        "Expenditure at constant prices, over the GDP that the IMF projects",
+        "percent_of_gdp",
+        0,
+        _FINE,
+        4096,
+        2,
+        is_not="Not the share of the GDP of the draw: to be multiplied by projected GDP at constant prices.",
+    ),
+    Outcome(
+        "extra",
+        "Sum of what is spent above no commitment, constant prices, over the GDP of the start year",
+        "percent_of_gdp",
+        -16,
+        2.0**-5,
+        4096,
+        1,
+        is_not="Not the cost of one year.",
+    ),
+)
+
+
+def _read(table: Floats, normal: Floats) -> Floats:
+    """Values of a table kept by standard normals from -6 to 6."""
+    place = (np.clip(normal, np.float32(-REACH), np.float32(REACH)) + np.float32(REACH)) * np.float32(
+        (POINTS - 1) / (2 * REACH)
+    )
+    step = np.minimum(place.astype(np.int32), np.int32(POINTS - 2))
+    below = table[step]
+    return np.asarray(below + (table[step + 1] - below) * (place - step.astype(np.float32)))
+
+
+class _Shared:
+    """What all allies share in a run of draws: factors of start, drift, years, GDP; the year of the shock."""
+
+    def __init__(self, inputs: Inputs, draws: Draws) -> None:
+        a = inputs.arrays
+        self.years = [int(y) for y in a["every"]]
+        self.once = draws.normals(COMMON, 3)
+        self.by_year = {y: draws.normals(COMMON, 3, y) for y in self.gdp_years(a)}
+        self.shocked = []
+        come = np.zeros(draws.number, dtype=bool)
+        for y, chance in zip(self.years[1:], a["shock"], strict=True):
+            come = come | (draws.uniforms(SHOCK, 1, y)[0] < chance)
+            self.shocked.append(come)
+
+    def gdp_years(self, arrays: object) -> list[int]:
+        """From the edition's own year, or the first projected, whichever is earlier, to the last."""
+        first = min(int(arrays["gdp_year"][0]), self.years[1])  # type: ignore[index]
+        return list(range(first, self.years[-1] + 1))
+
+
+def _gdp_deviations(
+    inputs: Inputs, n: int, area: str, shared: _Shared, draws: Draws
+) -> tuple[list[Floats], list[Floats]]:
+    """Factors by which an ally's GDP differs from the projected one, at constant and at current prices, by year."""
+    a = inputs.arrays
+    cross, rest = a["gdp_cross"]
+    now = np.zeros((2, draws.number), dtype=np.float32)
+    level = np.zeros((2, draws.number), dtype=np.float32)
+    real, nominal = [], []
+    for k, year in enumerate(shared.gdp_years(a)):
+        own, common = draws.normals(area, 3, year), shared.by_year[year]
+        size = a["gdp_first" if k == 0 else "gdp_later"][n]
+        load = a["gdp_common"]
+        growth, alone = (load[i] * common[1 + i] + np.sqrt(ONE - load[i] * load[i]) * own[1 + i] for i in (0, 1))
+        for i, surprise in enumerate((growth, cross * growth + rest * alone)):
+            now[i] = a["gdp_persistence"][i] * now[i] + size[i] * surprise
+        level = level + now
+        if year >= shared.years[1]:
+            real.append(np.exp(level[0]))
+            nominal.append(np.exp(level[0] + level[1]))
+    return real, nominal
+
+
+def _shares(inputs: Inputs, n: int, area: str, shared: _Shared, draws: Draws) -> tuple[list[Floats], list[Floats]]:
+    """An ally's share by year: without the commitment, and with it."""
+    a = inputs.arrays
+    own = draws.normals(area, 3)
+    scale, common, rest = a["start_error"]
+    start = a["start"][n] + scale * _read(a["student"], common * shared.once[0] + rest * own[0])
+    kept = _read(a["kept"][n], a["common"][0] * shared.once[2] + a["common"][1] * own[2])
+    begin = np.exp(start)
+    target = np.maximum(a["pledge"][n] - begin, NIL)
+    weight = a["persistence"][0]
+    sums = np.zeros((2, draws.number), dtype=np.float32)
+    without, with_it = [], []
+    for k, year in enumerate(shared.years[1:]):
+        ahead = np.float32(year - shared.years[0])
+        sums[0] += shared.by_year[year][0]
+        sums[1] += draws.normals(area, 3, year)[0]
+        even = ONE / np.sqrt(weight * weight * ahead * ahead + ahead)
+        factor, alone = (
+            even * (weight * ahead * once + s) for once, s in ((shared.once[1], sums[0]), (own[1], sums[1]))
+        )
+        t = _read(a["student"], a["common"][0] * factor + a["common"][1] * alone)
+        calm, after = a["calm"][k], a["after"][k]
+        up = np.where(shared.shocked[k], after[0], calm[0])
+        down = np.where(shared.shocked[k], after[1], calm[1])
+        centre = start + a["centre"][n, k]
+        free = np.exp(np.minimum(centre + np.where(t > 0, up, down) * t, np.float32(4.6)))
+        plan = np.minimum(begin + target * a["covered"][n, k], np.maximum(a["highest"][n], begin))
+        without.append(free)
+        with_it.append(free + kept * np.maximum(plan - free, NIL) if a["pledge"][n] > 0 else free)
+    return without, with_it
+
+
+def block(inputs: Inputs, _given: Scenario, draws: Draws) -> dict[str, Floats]:
+    """Paths of a run of draws.
+
+    Parameters
+    ----------
+    inputs : Inputs
+        From `prepare`.
+    _given : Scenario
+        Resolved; everything it says is in the inputs already.
+    draws : Draws
+        Which draws.
+
+    Returns
+    -------
+    dict of str to ndarray of float32, shape (area, year, draw)
+        The outcomes; single allies first, then the groups.
+    """
+    a = inputs.arrays
+    shared = _Shared(inputs, draws)
+    every = shared.years[1:]
+    single = [c for c in inputs.areas if c not in GROUPS]
+    found = {o.id: np.empty((len(inputs.areas), len(every), draws.number), dtype=np.float32) for o in OUTCOMES}
+    for n, area in enumerate(single):
+        without, with_it = _shares(inputs, n, area, shared, draws)
+        real, nominal = _gdp_deviations(inputs, n, area, shared, draws)
+        high, spent = np.zeros(draws.number, dtype=np.float32), np.zeros(draws.number, dtype=np.float32)
+        for k in range(len(every)):
+            high = np.maximum(high, with_it[k])
+            growth = a["constant"][n, k + 1] / a["constant"][n, 0]
+            spent = spent + (with_it[k] - without[k]) * real[k] * growth
+            row = (with_it[k], high, without[k], with_it[k] * nominal[k], with_it[k] * real[k], spent)
+            for o, values in zip(OUTCOMES, row, strict=True):
+                found[o.id][n, k] = values
+    for g, group in enumerate(inputs.areas[len(single) :], start=len(single)):
+        _group(found, g, [n for n, c in enumerate(single) if group == "NATO" or c != "USA"], inputs)
+    kept = [every.index(y) for y in inputs.years]
+    return {k: v[:, kept] for k, v in found.items()}
+
+
+def _group(found: dict[str, Floats], g: int, members: list[int], inputs: Inputs) -> None:
+    """A group's outcomes from its members': money over GDP, both in US dollars."""
+    dollars, constant = inputs.arrays["dollars"][members], inputs.arrays["constant"][members]
+    money, share = found["money"][members], found["share"][members]
+    gdp = dollars[:, :, None] * (money / share)
+    whole = gdp.sum(axis=0)
+    found["share"][g] = (share * gdp).sum(axis=0) / whole
+    found["without"][g] = (found["without"][members] * gdp).sum(axis=0) / whole
+    found["highest"][g] = np.maximum.accumulate(found["share"][g], axis=0)
+    found["money"][g] = (money * dollars[:, :, None]).sum(axis=0) / dollars.sum(axis=0)[:, None]
+    volume = constant[:, 1:, None]
+    found["volume"][g] = (found["volume"][members] * volume).sum(axis=0) / volume.sum(axis=0)
+    base = constant[:, 0, None, None]
+    found["extra"][g] = (found["extra"][members] * base).sum(axis=0) / base.sum()
+
+
+MODEL = Model(
+    "expenditure_path",
+    "paths",
+    "Paths of defence expenditure",
+    "Can an ally reach a level, when, how likely, and at what cost against no commitment?",
+    "Not a prediction of budgets: it knows no parliament and no war to come. Pledges are assumed to be kept as the 2 % "
+    "pledge was; no history tells how one of 3.5 % ends.",
+    ASSUMPTIONS,
+    OUTCOMES,
+    prepare,
+    block,
+    references=("docs/models-paths.md",),
+)

@@ -1,0 +1,278 @@
+"""What the expenditure paths are computed from: the edition and how its shares move, errors, GDP, pledges."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..accounts.account import Accounts
+from ..accounts.benchmark import SHARE
+from ..accounts.compliance import FREEDOM, spread
+from ..accounts.coverage import latest_countable
+from ..archive.edition import Edition
+from ..core.area import allies
+from ..core.area import area as find_area
+from ..core.errors import BadInput, MissingObservation, NoVintageHeld
+from ..core.panel import Panel
+from ..core.quantity import Quantity, printed
+from .debt_weo_errors import SHOCKS, ForecastErrors, forecast_errors
+from .gdp_outlook import GdpOutlook, gdp_outlook
+from .model import Inputs
+from .path_credibility import Record, normal_grid, record_of
+from .path_estimate import HORIZONS, Estimator, PathEstimate
+from .path_scores import beside, scores_as_of
+from .scenario import Scenario
+from .share_history import history_of
+from .student import student_quantile
+
+__all__ = ["GROUPS", "Start", "prepare", "start_of", "way"]
+
+Array = NDArray[np.float64]
+GROUPS = ("NATO", "NATO_EUR_CAN")
+#: Longest horizon, in years beyond the last published share.
+MOST_YEARS = 30
+#: Of the WEO's shocks, those of GDP: real growth, deflator.
+GDP_SHOCKS = (SHOCKS.index("real_growth"), SHOCKS.index("deflator"))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Start:
+    """What is known of the shares on the day.
+
+    Parameters
+    ----------
+    year : int
+        Latest year for which one edition prints every ally's share.
+    edition : Edition
+        That edition.
+    panel : Panel
+        The shares of that year.
+    estimate : PathEstimate
+        How shares move, from the edition's years.
+    standing : dict of str to ndarray of float
+        Drift and log share, each less the mean of all allies, by ISO code.
+    record : Record
+        Of the 2 % pledge.
+    """
+
+    year: int
+    edition: Edition
+    panel: Panel
+    estimate: PathEstimate
+    standing: dict[str, Array]
+    record: Record
+
+
+def start_of(accounts: Accounts) -> Start:
+    """What is known of the shares on the day.
+
+    Parameters
+    ----------
+    accounts : Accounts
+        The archive on the day.
+
+    Returns
+    -------
+    Start
+        All from one edition.
+
+    Raises
+    ------
+    MissingObservation, NoVintageHeld
+        If no edition prints every ally, or too few years.
+    """
+    known = accounts.as_of
+    forces = allies(known.day, with_forces=True)
+    year = latest_countable(known, SHARE)
+    panel = accounts.panel(SHARE, forces, (year,))
+    edition = next(e for e in known.holding(SHARE) if panel.vintage is not None and e.vintage.id == panel.vintage.id)
+    history = history_of(known, SHARE, forces, edition=edition).until(int(year))
+    estimator = Estimator(history)
+    standing = dict(zip(forces, np.nan_to_num(estimator.standing(int(year))).T, strict=True))
+    return Start(int(year), edition, panel, estimator.at(int(year)), standing, record_of(known, history, SHARE))
+
+
+def way(steps: Array, shape: float) -> Array:
+    """Share of the way to a pledge that is covered.
+
+    Parameters
+    ----------
+    steps : ndarray of float
+        Share of the time passed, 0 to 1.
+    shape : float
+        1 linear, below 1 front-loaded, above 1 back-loaded.
+
+    Returns
+    -------
+    ndarray of float
+        0 to 1: time to the power of the shape.
+    """
+    return np.asarray(np.clip(steps, 0.0, 1.0) ** shape)
+
+
+def _observed(accounts: Accounts, start: Start, scale: float) -> tuple[float, float, float, str]:
+    """Bias and scale of the latest shares' error, its common part, and a sentence."""
+    age = start.edition.vintage.published.year - start.year
+    try:
+        known = spread(accounts.as_of, age, start.edition.vintage.definition)
+    except (MissingObservation, NoVintageHeld):
+        return 0.0, 0.0, 0.0, "no pair of editions tells how shares are revised: the bands hold no error of the start"
+    shared = min(known.gdp_common / known.sd, 0.95) ** 2
+    said = (
+        f"the share of {start.year}, of age {age}, is read with the error of such shares: {known.pairs} pairs of "
+        f"editions, bias {printed(100 * known.bias, 1)} %, standard deviation {printed(100 * known.sd, 1)} %"
+        + ("" if known.calibrated else "; not calibrated: of another definition")
+    )
+    return scale * known.bias, scale * known.sd * math.sqrt((FREEDOM - 2) / FREEDOM), shared, said
+
+
+def _gdp(
+    accounts: Accounts, areas: Sequence[str], outlook: GdpOutlook, scale: float
+) -> tuple[dict[str, NDArray[np.generic]], str]:
+    """Errors of the WEO's GDP by ally: arrays of the block, and a sentence."""
+    two = np.array(GDP_SHOCKS)
+    vintage = next(iter(outlook.weo.values())).vintage
+    try:
+        known: ForecastErrors | None = forecast_errors(accounts.as_of, tuple(areas))
+        said = f"GDP with the errors of its forecast: {known.text()}" if known else ""
+    except (BadInput, MissingObservation, NoVintageHeld) as exc:
+        known, said = None, f"GDP without an error of its forecast ({exc})"
+    shape = (len(areas), 2)
+    cross = float(known.correlation[two[0], two[1]]) if known else 0.0
+    arrays = {
+        "gdp_first": scale * known.first[:, two] / 100 if known else np.zeros(shape),
+        "gdp_later": scale * known.later[:, two] / 100 if known else np.zeros(shape),
+        "gdp_persistence": known.persistence[two] if known else np.zeros(2),
+        "gdp_common": np.abs(known.loading[two]) if known else np.zeros(2),
+        "gdp_cross": np.array([cross, math.sqrt(1 - cross * cross)]),
+        "gdp_year": np.array([vintage.published.year if vintage else int(outlook.start)]),
+    }
+    return {k: v.astype(np.int64 if k == "gdp_year" else np.float32) for k, v in arrays.items()}, said
+
+
+def _paths(start: Start, given: Scenario, areas: Sequence[str], years: Sequence[int]) -> dict[str, NDArray[np.generic]]:
+    """How shares move, by year ahead, and what is pledged."""
+    e, ahead = start.estimate, [y - start.year for y in years]
+    standing = np.array([start.standing[a] for a in areas]).T
+    scale = given.value("path_spread")
+    calm, after = (
+        scale * np.array([e.scales(h, least) for h in ahead]) for least in (0.0, given.value("path_shock_size"))
+    )
+    due = [given.value("target_year", a) for a in areas]
+    covered = np.array(
+        [
+            way(np.array([h / max(d - start.year, 1) for h in ahead]), given.value("path_shape", a))
+            for a, d in zip(areas, due, strict=True)
+        ]
+    )
+    weight = given.value("pledge_record_weight")
+    grid, below = normal_grid()
+    frequency = min(given.value("path_shock_frequency") * e.shock, 1.0)
+    arrays = {
+        "centre": np.array([e.centre(h, standing) for h in ahead]).T,
+        "calm": calm,
+        "after": after,
+        "shock": np.array([frequency if h <= HORIZONS[-1] else 0.0 for h in ahead]),
+        "common": np.array([math.sqrt(e.correlation), math.sqrt(1 - e.correlation)]),
+        "persistence": np.array([e.persistence]),
+        "student": student_quantile(np.clip(below, 1e-9, 1 - 1e-9)),
+        "pledge": np.array([given.value("core_share", a) for a in areas]),
+        "covered": covered,
+        "highest": np.array([given.value("highest_share", a) for a in areas]),
+        "kept": np.array([start.record.table(a, weight) for a in areas]),
+    }
+    assert grid.size == arrays["student"].size
+    return {k: np.asarray(v, dtype=np.float32) for k, v in arrays.items()}
+
+
+def _weights(outlook: GdpOutlook, areas: Sequence[str], years: Sequence[int], start: int) -> tuple[Array, Array]:
+    """GDP in US dollars at current prices by ally and year; at constant prices over that of the start year."""
+    dollars = np.array([[outlook.usd(a, y).value for y in years] for a in areas])
+    constant = np.array([[outlook.constant(a, y).value for y in (start, *years)] for a in areas])
+    return dollars, constant
+
+
+def prepare(accounts: Accounts, given: Scenario, areas: tuple[str, ...]) -> Inputs:
+    """Everything that a block of draws needs.
+
+    Parameters
+    ----------
+    accounts : Accounts
+        The archive on the day.
+    given : Scenario
+        Resolved.
+    areas : tuple of str
+        ISO codes.
+
+    Returns
+    -------
+    Inputs
+        Single allies first, then the groups if every ally with forces is asked for.
+
+    Raises
+    ------
+    BadInput
+        If the scenario starts before what is known ends, or is longer than can be told.
+    MissingObservation, NoVintageHeld
+        If shares or GDP are not held on the day.
+    """
+    forces = allies(accounts.as_of.day, with_forces=True)
+    chosen = [a for a in areas if a in forces]
+    left_out = {a: "no armed forces, so no share is printed" for a in areas if a not in forces}
+    start = start_of(accounts)
+    years = given.years(start.year)
+    if years[-1] - start.year > MOST_YEARS:
+        raise BadInput(f"the scenario '{given.id}' ends in {years[-1]}; ask for at most {start.year + MOST_YEARS}")
+    if not chosen:
+        return Inputs((), years, {}, left_out=left_out)
+    every = tuple(range(start.year + 1, years[-1] + 1))
+    outlook = gdp_outlook(accounts, chosen, str(start.year))
+    bias, scale, shared, observed = _observed(accounts, start, given.value("path_observation_error"))
+    gdp, said = _gdp(accounts, chosen, outlook, given.value("path_gdp_error"))
+    dollars, constant = _weights(outlook, chosen, every, start.year)
+    arrays = {
+        **_paths(start, given, chosen, every),
+        **gdp,
+        "start": np.array([math.log(start.panel.at(a, str(start.year))) - bias for a in chosen], dtype=np.float32),
+        "start_error": np.array([scale, math.sqrt(shared), math.sqrt(1 - shared)], dtype=np.float32),
+        "dollars": dollars.astype(np.float32),
+        "constant": constant.astype(np.float32),
+        "every": np.array([start.year, *every]),
+    }
+    groups = GROUPS if set(chosen) == set(forces) else ()
+    parents = {a: _parents(start, outlook, a) for a in chosen}
+    for g in groups:
+        parents[g] = tuple(q for a in _members(g, chosen) for q in parents[a])
+    remarks = (*_said(start, given), observed, said, *beside(scores_as_of(accounts.as_of), accounts.as_of))
+    return Inputs((*chosen, *groups), years, arrays, parents, remarks, left_out)
+
+
+def _members(group: str, areas: Sequence[str]) -> list[str]:
+    return [a for a in areas if group == "NATO" or a != "USA"]
+
+
+def _parents(start: Start, outlook: GdpOutlook, area: str) -> tuple[Quantity, ...]:
+    return start.panel.quantity(area, str(start.year)), outlook.usd(area, int(outlook.last))
+
+
+def _said(start: Start, given: Scenario) -> list[str]:
+    """What must stand beside every result."""
+    e = start.estimate
+    said = [
+        f"shares from {start.edition.vintage.reference()}; how they move, from its years up to {start.year}: the "
+        f"regime widens the bands {printed(e.inflation[0], 2)} times above and {printed(e.inflation[1], 2)} times "
+        f"below the median, a shock comes with {printed(100 * e.shock, 0)} % a year",
+        "without a commitment: past years held pledges too (2 % since 2014), and their drift is in it",
+    ]
+    if given.value("core_share") > 0 or given["core_share"].by_ally:
+        said.append(start.record.text())
+    if given.assumptions["room_as_cap"].at("") > 0:
+        said.append("what debt does not allow is not made: see the highest shares in the assumptions")
+    names = {find_area(a).name for a, x in given["highest_share"].by_ally.items() if x < 100}
+    if names:
+        said.append(f"a highest share is set for {', '.join(sorted(names))}")
+    return said
