@@ -12,7 +12,20 @@ import typer
 
 from .command import emit, open_session, periods, split
 
-__all__ = ["Allies", "AtLeast", "Cluster", "Draws", "Jobs", "Outcome", "Scenario", "Seed", "Years", "project"]
+__all__ = [
+    "Allies",
+    "AtLeast",
+    "Cluster",
+    "Draws",
+    "Jobs",
+    "Outcome",
+    "Scenario",
+    "Seed",
+    "Years",
+    "hands",
+    "progress",
+    "project",
+]
 
 QUANTILES = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
 #: Years shown where none are asked for, if the horizon holds them: the review and the due year of The Hague between.
@@ -66,7 +79,7 @@ def project(
 
     given = find_scenario(scenario)
     session = open_session(as_of or (given.as_of.isoformat() if given.as_of else ""))
-    with _hands(cluster) as (executor, threads):
+    with hands(cluster) as (executor, threads):
         found = session.simulate(
             model,
             given,
@@ -76,7 +89,7 @@ def project(
             outcomes=[outcome] if outcome else None,
             jobs=threads or jobs,
             executor=executor,
-            progress=_progress(),
+            progress=progress(),
         )
     o = next(iter(found.outcomes.values()))
     shown = [int(y) for y in periods(year)] or [y for y in SHOWN if y in found.years] or list(found.years[-3:])
@@ -109,14 +122,14 @@ def _row(found: Any, o: Any, code: str, when: int, at_least: float | None) -> di
     return row
 
 
-def _hands(address: str) -> Any:
+def hands(address: str) -> Any:
     """The executor and its threads: a cluster's, or none and the default."""
     from ..models.workers import cluster
 
     return cluster(address) if address else nullcontext((None, 0))
 
 
-def _progress() -> Callable[[int, int], None] | None:
+def progress() -> Callable[[int, int], None] | None:
     """One line that is written over, on a terminal only."""
     if not sys.stderr.isatty():
         return None

@@ -12,6 +12,8 @@ Calibrated on NATO's edition of the day; scored on SIPRI's history from 2003 on 
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -31,6 +33,9 @@ _OWN = "assumption of this project"
 SHOCK = "*S"
 LEVELS = (2.0, 3.5, 5.0)
 ONE, NIL = np.float32(1), np.float32(0)
+#: Of the exponential: 1 / log 2; log 2 in two parts, the first with few digits; 1/7!, 1/6! ... 1.
+PER_LOG_2, LOG_2_HIGH, LOG_2_LOW = np.float32(1.4426950408889634), np.float32(0.693359375), np.float32(-2.12194440e-4)
+SERIES = tuple(np.float32(c) for c in (1 / 5040, 1 / 720, 1 / 120, 1 / 24, 1 / 6, 1 / 2, 1, 1))
 
 
 def _assumption(name: str, title: str, unit: str, value: float, bounds: tuple[float, float], reason: str) -> Assumption:
@@ -141,11 +146,41 @@ def _read(table: Floats, normal: Floats) -> Floats:
     return np.asarray(below + (table[step + 1] - below) * (place - step.astype(np.float32)))
 
 
+def _arrays(inputs: Inputs) -> dict[str, Any]:
+    """The inputs' arrays, whose types `prepare` has set."""
+    return dict(inputs.arrays)
+
+
+def exponential(x: Floats) -> Floats:
+    """The exponential in single precision, from + - * alone, so that every machine gives the same bits.
+
+    Parameters
+    ----------
+    x : ndarray of float32
+        Between -80 and 80.
+
+    Returns
+    -------
+    ndarray of float32
+        Within 3 in 10 million of the exponential.
+
+    Notes
+    -----
+    x = n log 2 + r with |r| up to half of log 2; Taylor's series of r to the seventh power, times 2 to the n.
+    """
+    n = np.rint(x * PER_LOG_2)
+    r = (x - n * LOG_2_HIGH) - n * LOG_2_LOW
+    out = np.full_like(r, SERIES[0])
+    for c in SERIES[1:]:
+        out = out * r + c
+    return np.asarray(np.ldexp(out, n.astype(np.int32)))
+
+
 class _Shared:
     """What all allies share in a run of draws: factors of start, drift, years, GDP; the year of the shock."""
 
     def __init__(self, inputs: Inputs, draws: Draws) -> None:
-        a = inputs.arrays
+        a = _arrays(inputs)
         self.years = [int(y) for y in a["every"]]
         self.once = draws.normals(COMMON, 3)
         self.by_year = {y: draws.normals(COMMON, 3, y) for y in self.gdp_years(a)}
@@ -155,9 +190,9 @@ class _Shared:
             come = come | (draws.uniforms(SHOCK, 1, y)[0] < chance)
             self.shocked.append(come)
 
-    def gdp_years(self, arrays: object) -> list[int]:
+    def gdp_years(self, arrays: dict[str, Any]) -> list[int]:
         """From the edition's own year, or the first projected, whichever is earlier, to the last."""
-        first = min(int(arrays["gdp_year"][0]), self.years[1])  # type: ignore[index]
+        first = min(int(arrays["gdp_year"][0]), self.years[1])
         return list(range(first, self.years[-1] + 1))
 
 
@@ -165,7 +200,7 @@ def _gdp_deviations(
     inputs: Inputs, n: int, area: str, shared: _Shared, draws: Draws
 ) -> tuple[list[Floats], list[Floats]]:
     """Factors by which an ally's GDP differs from the projected one, at constant and at current prices, by year."""
-    a = inputs.arrays
+    a = _arrays(inputs)
     cross, rest = a["gdp_cross"]
     now = np.zeros((2, draws.number), dtype=np.float32)
     level = np.zeros((2, draws.number), dtype=np.float32)
@@ -179,20 +214,31 @@ def _gdp_deviations(
             now[i] = a["gdp_persistence"][i] * now[i] + size[i] * surprise
         level = level + now
         if year >= shared.years[1]:
-            real.append(np.exp(level[0]))
-            nominal.append(np.exp(level[0] + level[1]))
+            real.append(exponential(level[0]))
+            nominal.append(exponential(level[0] + level[1]))
     return real, nominal
+
+
+def _plan(a: dict[str, Any], n: int, k: int, begin: Floats) -> Floats:
+    """The share that the pledge means in a year; on its due date the pledge itself, to the last bit."""
+    pledge, covered = a["pledge"][n], a["covered"][n, k]
+    due = begin + np.maximum(pledge - begin, NIL) * covered if covered < ONE else np.maximum(pledge, begin)
+    return np.asarray(np.minimum(due, np.maximum(a["highest"][n], begin)))
+
+
+def _pledged(free: Floats, kept: Floats, plan: Floats) -> Floats:
+    """The free path, drawn up towards the plan by the part that is kept; never down."""
+    return np.asarray(np.where(plan > free, kept * plan + (ONE - kept) * free, free))
 
 
 def _shares(inputs: Inputs, n: int, area: str, shared: _Shared, draws: Draws) -> tuple[list[Floats], list[Floats]]:
     """An ally's share by year: without the commitment, and with it."""
-    a = inputs.arrays
+    a = _arrays(inputs)
     own = draws.normals(area, 3)
     scale, common, rest = a["start_error"]
     start = a["start"][n] + scale * _read(a["student"], common * shared.once[0] + rest * own[0])
     kept = _read(a["kept"][n], a["common"][0] * shared.once[2] + a["common"][1] * own[2])
-    begin = np.exp(start)
-    target = np.maximum(a["pledge"][n] - begin, NIL)
+    begin = exponential(start)
     weight = a["persistence"][0]
     sums = np.zeros((2, draws.number), dtype=np.float32)
     without, with_it = [], []
@@ -209,10 +255,9 @@ def _shares(inputs: Inputs, n: int, area: str, shared: _Shared, draws: Draws) ->
         up = np.where(shared.shocked[k], after[0], calm[0])
         down = np.where(shared.shocked[k], after[1], calm[1])
         centre = start + a["centre"][n, k]
-        free = np.exp(np.minimum(centre + np.where(t > 0, up, down) * t, np.float32(4.6)))
-        plan = np.minimum(begin + target * a["covered"][n, k], np.maximum(a["highest"][n], begin))
+        free = exponential(np.minimum(centre + np.where(t > 0, up, down) * t, np.float32(4.6)))
         without.append(free)
-        with_it.append(free + kept * np.maximum(plan - free, NIL) if a["pledge"][n] > 0 else free)
+        with_it.append(_pledged(free, kept, _plan(a, n, k, begin)) if a["pledge"][n] > 0 else free)
     return without, with_it
 
 
@@ -233,7 +278,7 @@ def block(inputs: Inputs, _given: Scenario, draws: Draws) -> dict[str, Floats]:
     dict of str to ndarray of float32, shape (area, year, draw)
         The outcomes; single allies first, then the groups.
     """
-    a = inputs.arrays
+    a = _arrays(inputs)
     shared = _Shared(inputs, draws)
     every = shared.years[1:]
     single = [c for c in inputs.areas if c not in GROUPS]
@@ -257,7 +302,8 @@ def block(inputs: Inputs, _given: Scenario, draws: Draws) -> dict[str, Floats]:
 
 def _group(found: dict[str, Floats], g: int, members: list[int], inputs: Inputs) -> None:
     """A group's outcomes from its members': money over GDP, both in US dollars."""
-    dollars, constant = inputs.arrays["dollars"][members], inputs.arrays["constant"][members]
+    a = _arrays(inputs)
+    dollars, constant = a["dollars"][members], a["constant"][members]
     money, share = found["money"][members], found["share"][members]
     gdp = dollars[:, :, None] * (money / share)
     whole = gdp.sum(axis=0)

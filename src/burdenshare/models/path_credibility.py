@@ -1,7 +1,7 @@
 """How much of a pledge is kept: the record of the 2 % pledge of 2014, from the edition known on the day.
 
 kept = (share in the last outturn year - share in 2014) / (share due by then on a straight path to 2 % in 2024 - share
-in 2014), for the allies of 2014 that were below 2 %; cut to 0 and 1. A draw takes one ally's record at random (between two
+in 2014), for the allies of 2014 below 2 %, cut to 0 and 1. A draw takes an ally's record at random (between two
 neighbours by a straight line); an ally with a record of its own takes the mean of that draw and its own.
 What it is not: proof that pledges work. Threat, growth and pledge moved together, most of all after February 2022.
 """
@@ -85,7 +85,7 @@ class Record:
         drawn = np.interp(below, np.linspace(0, 1, values.size), values)
         if area in self.kept:
             drawn = 0.5 * (drawn + self.kept[area])
-        return (1 - weight * (1 - drawn)).astype(np.float32)
+        return np.asarray(1 - weight * (1 - drawn), dtype=np.float32)
 
     def text(self) -> str:
         """The record in one sentence, without its full stop.

@@ -20,6 +20,7 @@ from ..core.errors import BadInput, MissingObservation, NoVintageHeld
 from ..core.panel import Panel
 from ..core.quantity import Quantity, printed
 from .debt_weo_errors import SHOCKS, ForecastErrors, forecast_errors
+from .defence_finance_inputs import finances
 from .gdp_outlook import GdpOutlook, gdp_outlook
 from .model import Inputs
 from .path_credibility import Record, normal_grid, record_of
@@ -35,6 +36,8 @@ Array = NDArray[np.float64]
 GROUPS = ("NATO", "NATO_EUR_CAN")
 #: Longest horizon, in years beyond the last published share.
 MOST_YEARS = 30
+#: Years over which debt must not rise where room is a limit.
+ROOM_YEARS = 10
 #: Of the WEO's shocks, those of GDP: real growth, deflator.
 GDP_SHOCKS = (SHOCKS.index("real_growth"), SHOCKS.index("deflator"))
 
@@ -133,19 +136,20 @@ def _observed(accounts: Accounts, start: Start, scale: float) -> tuple[float, fl
 def _gdp(
     accounts: Accounts, areas: Sequence[str], outlook: GdpOutlook, scale: float
 ) -> tuple[dict[str, NDArray[np.generic]], str]:
-    """Errors of the WEO's GDP by ally: arrays of the block, and a sentence."""
-    two = np.array(GDP_SHOCKS)
+    """Errors of the WEO's GDP by ally, from all allies' errors whoever asks: arrays of the block, and a sentence."""
+    two, everyone = np.array(GDP_SHOCKS), allies(accounts.as_of.day)
+    rows = np.array([everyone.index(a) for a in areas])[:, None]
     vintage = next(iter(outlook.weo.values())).vintage
     try:
-        known: ForecastErrors | None = forecast_errors(accounts.as_of, tuple(areas))
+        known: ForecastErrors | None = forecast_errors(accounts.as_of, everyone)
         said = f"GDP with the errors of its forecast: {known.text()}" if known else ""
     except (BadInput, MissingObservation, NoVintageHeld) as exc:
         known, said = None, f"GDP without an error of its forecast ({exc})"
     shape = (len(areas), 2)
     cross = float(known.correlation[two[0], two[1]]) if known else 0.0
     arrays = {
-        "gdp_first": scale * known.first[:, two] / 100 if known else np.zeros(shape),
-        "gdp_later": scale * known.later[:, two] / 100 if known else np.zeros(shape),
+        "gdp_first": scale * known.first[rows, two] / 100 if known else np.zeros(shape),
+        "gdp_later": scale * known.later[rows, two] / 100 if known else np.zeros(shape),
         "gdp_persistence": known.persistence[two] if known else np.zeros(2),
         "gdp_common": np.abs(known.loading[two]) if known else np.zeros(2),
         "gdp_cross": np.array([cross, math.sqrt(1 - cross * cross)]),
@@ -154,7 +158,31 @@ def _gdp(
     return {k: v.astype(np.int64 if k == "gdp_year" else np.float32) for k, v in arrays.items()}, said
 
 
-def _paths(start: Start, given: Scenario, areas: Sequence[str], years: Sequence[int]) -> dict[str, NDArray[np.generic]]:
+def _highest(accounts: Accounts, given: Scenario, areas: Sequence[str]) -> tuple[list[float], list[str]]:
+    """The share that a pledge leads to at most, by ally, and what must be said of it."""
+    highest = [given.value("highest_share", a) for a in areas]
+    said = [
+        f"for {find_area(a).name} the highest share is set to {h:g} % of GDP"
+        for a, h in zip(areas, highest, strict=True)
+        if h < 100
+    ]
+    if given.value("room_as_cap") < 1:
+        return highest, said
+    last = given.end
+    known = finances(accounts, tuple(areas), last)
+    rooms = [known.room(a, ROOM_YEARS) for a in areas]
+    limits = [r.share.value if r.share is not None else math.inf for r in rooms]
+    said.append(
+        f"a pledge leads no higher than the share that keeps debt from rising over {ROOM_YEARS} years "
+        f"(`burdenshare room`), or than the present share where that is higher; {sum(map(math.isinf, limits))} allies "
+        "have no such limit"
+    )
+    return [min(h, limit) for h, limit in zip(highest, limits, strict=True)], said
+
+
+def _paths(
+    start: Start, given: Scenario, areas: Sequence[str], years: Sequence[int], highest: Sequence[float]
+) -> dict[str, NDArray[np.generic]]:
     """How shares move, by year ahead, and what is pledged."""
     e, ahead = start.estimate, [y - start.year for y in years]
     standing = np.array([start.standing[a] for a in areas]).T
@@ -182,7 +210,7 @@ def _paths(start: Start, given: Scenario, areas: Sequence[str], years: Sequence[
         "student": student_quantile(np.clip(below, 1e-9, 1 - 1e-9)),
         "pledge": np.array([given.value("core_share", a) for a in areas]),
         "covered": covered,
-        "highest": np.array([given.value("highest_share", a) for a in areas]),
+        "highest": np.minimum(highest, 1000.0),
         "kept": np.array([start.record.table(a, weight) for a in areas]),
     }
     assert grid.size == arrays["student"].size
@@ -234,8 +262,9 @@ def prepare(accounts: Accounts, given: Scenario, areas: tuple[str, ...]) -> Inpu
     bias, scale, shared, observed = _observed(accounts, start, given.value("path_observation_error"))
     gdp, said = _gdp(accounts, chosen, outlook, given.value("path_gdp_error"))
     dollars, constant = _weights(outlook, chosen, every, start.year)
+    highest, limited = _highest(accounts, given, chosen)
     arrays = {
-        **_paths(start, given, chosen, every),
+        **_paths(start, given, chosen, every, highest),
         **gdp,
         "start": np.array([math.log(start.panel.at(a, str(start.year))) - bias for a in chosen], dtype=np.float32),
         "start_error": np.array([scale, math.sqrt(shared), math.sqrt(1 - shared)], dtype=np.float32),
@@ -247,7 +276,7 @@ def prepare(accounts: Accounts, given: Scenario, areas: tuple[str, ...]) -> Inpu
     parents = {a: _parents(start, outlook, a) for a in chosen}
     for g in groups:
         parents[g] = tuple(q for a in _members(g, chosen) for q in parents[a])
-    remarks = (*_said(start, given), observed, said, *beside(scores_as_of(accounts.as_of), accounts.as_of))
+    remarks = (*_said(start, given), *limited, observed, said, *beside(scores_as_of(accounts.as_of), accounts.as_of))
     return Inputs((*chosen, *groups), years, arrays, parents, remarks, left_out)
 
 
@@ -270,9 +299,4 @@ def _said(start: Start, given: Scenario) -> list[str]:
     ]
     if given.value("core_share") > 0 or given["core_share"].by_ally:
         said.append(start.record.text())
-    if given.assumptions["room_as_cap"].at("") > 0:
-        said.append("what debt does not allow is not made: see the highest shares in the assumptions")
-    names = {find_area(a).name for a, x in given["highest_share"].by_ally.items() if x < 100}
-    if names:
-        said.append(f"a highest share is set for {', '.join(sorted(names))}")
     return said

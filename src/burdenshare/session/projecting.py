@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from ..models.defence_cost import LevelCost
     from ..models.defence_finance_ally import AllyFinance
     from ..models.defence_finance_room import Room
-    from ..models.path_score_table import Backtest
 
 __all__ = ["Projections"]
 
@@ -178,19 +177,6 @@ class Projections(Figures):
         code, last = self._allies([ally])[0], self.day.year + MOST_YEARS
         known = finances(self.accounts, (code,), max(self.day.year + 1, min(by, last)))
         return ally_finance(known, code, benchmark, by, funding=funding)
-
-    def backtest(self) -> Backtest:
-        """How good the forecasts of shares of GDP would have been, beside four simple rules.
-
-        Returns
-        -------
-        Backtest
-            Computed from the SIPRI edition that the user has added, if it was published by the day; else the table
-            that ships, which says what it was computed from.
-        """
-        from ..models.path_scores import scores_as_of
-
-        return scores_as_of(self.known, anew=True)
 
     def _allies(self, names: Sequence[str]) -> list[str]:
         """Codes of allies on the day, checked."""

@@ -12,6 +12,8 @@ from .known import Known
 
 if TYPE_CHECKING:
     from ..models.ensemble import Ensemble
+    from ..models.path_report import Paths
+    from ..models.path_score_table import Backtest
     from ..models.scenario import Scenario
     from ..models.sensitivity import Sensitivity
 
@@ -79,6 +81,68 @@ class Simulations(Known):
             executor=executor,
             progress=progress,
         )
+
+    def paths(
+        self,
+        scenario: str | Path | Scenario = "hague",
+        *,
+        allies: Sequence[str] = (),
+        draws: int = 10_000,
+        seed: int | None = None,
+        jobs: int | None = None,
+        executor: Executor | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Paths:
+        """Expenditure to the horizon: shares, money, when a level is reached, its cost, and the method's score.
+
+        Parameters
+        ----------
+        scenario : str, Path or Scenario
+            One that ships, a file, or a scenario in hand.
+        allies : sequence of str
+            Codes or names; empty for every ally on the day, with the groups.
+        draws : int
+            How many.
+        seed : int or None
+            None for the scenario's.
+        jobs : int or None
+            How many run at once; None for one a core.
+        executor : concurrent.futures.Executor or None
+            Who computes; None for threads.
+        progress : callable or None
+            Called with draws done and asked for.
+
+        Returns
+        -------
+        Paths
+            `.share`, `.money`, `.reach`, `.extra`, `.way`; `.scores` stands beside all of them.
+        """
+        from ..models.path_report import paths_of
+
+        found = self.simulate(
+            "paths",
+            scenario,
+            allies=allies,
+            draws=draws,
+            seed=seed,
+            jobs=jobs,
+            executor=executor,
+            progress=progress,
+        )
+        return paths_of(self.accounts, found)
+
+    def backtest(self) -> Backtest:
+        """How good the forecasts of shares of GDP would have been, beside four simple rules.
+
+        Returns
+        -------
+        Backtest
+            Computed from the SIPRI edition that the user has added, if it was published by the day; else the table
+            that ships, which says what it was computed from.
+        """
+        from ..models.path_scores import scores_as_of
+
+        return scores_as_of(self.known, anew=True)
 
     def sensitivity(
         self,

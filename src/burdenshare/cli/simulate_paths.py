@@ -1,0 +1,204 @@
+"""`burdenshare simulate paths`: expenditure to the horizon, when a level is reached, what it costs, the way to it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from .command import AsOf, Command, Format, Output, emit, open_session, split
+from .ensemble import Allies, AtLeast, Cluster, Draws, Jobs, Outcome, Scenario, Seed, Years, hands, progress, project
+
+SHOWS = ("reach", "money", "way")
+#: Level whose chances are told where the scenario pledges none.
+LEVEL = 3.5
+
+
+def simulate_paths(
+    scenario: Scenario = "hague",
+    ally: Allies = None,
+    draws: Draws = 10_000,
+    seed: Seed = None,
+    jobs: Jobs = None,
+    cluster: Cluster = "",
+    show: Annotated[
+        str, typer.Option("--show", help="reach: when and how likely; money: in four moneys; way: the path to follow.")
+    ] = "reach",
+    level: Annotated[
+        float | None, typer.Option("--level", help="Level for reach and way [default: the scenario's, or 3.5].")
+    ] = None,
+    outcome: Outcome = "",
+    year: Years = None,
+    at_least: AtLeast = None,
+    as_of: AsOf = "",
+    form: Format = "table",
+    output: Output = None,
+) -> None:
+    """Project expenditure: share of GDP, when a level is reached, how likely, and at what cost.
+
+    With --outcome, --year or --at-least: median and band of one outcome by year. The score of the method stands under
+    every table.
+    """
+    from ..core.errors import BadInput
+    from ..models.scenario import scenario as find_scenario
+
+    if outcome or year or at_least is not None:
+        project(
+            "expenditure_path",
+            scenario,
+            ally,
+            draws,
+            seed,
+            jobs,
+            cluster,
+            outcome,
+            year,
+            at_least,
+            as_of,
+            form,
+            output,
+        )
+        return
+    if show not in SHOWS:
+        raise BadInput(f"nothing is called '{show}' here; choose among {', '.join(SHOWS)}")
+    if level is not None and not 0 < level <= 100:
+        raise BadInput(f"a level of {level:g} % of GDP cannot be reached; give one above 0 and up to 100")
+    given = find_scenario(scenario)
+    session = open_session(as_of or (given.as_of.isoformat() if given.as_of else ""))
+    with hands(cluster) as (executor, threads):
+        found = session.paths(
+            given,
+            allies=split(ally),
+            draws=draws,
+            seed=seed,
+            jobs=threads or jobs,
+            executor=executor,
+            progress=progress(),
+        )
+    pledged = found.ensemble.scenario.value("core_share")
+    asked = level if level is not None else pledged or LEVEL
+    rows, data, notes = {"reach": _reach, "money": _money, "way": _way}[show](found, asked)
+    emit(rows, list(rows[0]) if rows else ["area"], form, output, notes=[*notes, *_notes(found, scenario)], data=data)
+
+
+def _reach(found: Any, level: float) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[str]]:
+    from ..core.area import area
+    from ..models.path_report import BY
+
+    e = found.ensemble
+    end = e.years[-1]
+    rows, data = [], []
+    for code in e.areas:
+        share, reach, extra = found.share(code, end), found.reach(code, level), found.extra(code, end)
+        now = found.shares.get(code)
+        row: dict[str, Any] = {"area": code, "name": area(code).name, f"{found.start}": now.number if now else ""}
+        row[f"{end}"] = share.number
+        row["80 % band"] = _band(share)
+        row |= {f"by {y}": f"{q.number} %" for y, q in reach.by.items()}
+        row["half the draws by"] = reach.middle or f"after {end}"
+        row[f"cost to {end}"] = extra.number
+        rows.append(row)
+        low, high = share.interval
+        line = {"area": code, "start": found.start, "start_share": now.value if now else None, "year": end}
+        line |= {"level": level, "share_p50": share.value, "share_p10": low, "share_p90": high}
+        line |= {f"reached_by_{y}": q.value / 100 for y, q in reach.by.items()}
+        line |= {"year_p10": reach.early, "year_p50": reach.middle, "year_p90": reach.late}
+        low, high = extra.interval
+        line |= {"extra": extra.value, "extra_p10": low, "extra_p90": high, "extra_unit": extra.unit.code}
+        data.append(line)
+    unit = found.extra(e.areas[0], end).unit.label() if e.areas else ""
+    years = ", ".join(str(y) for y in BY if y in e.years)
+    return (
+        rows,
+        data,
+        [
+            f"Share of GDP in per cent: published {found.start}; median and band of the draws {end}.",
+            f"By {years}: chance that the share has been at {level:g} % of GDP or above in some year by then.",
+            f"Cost: median of what is spent above no commitment, {found.start + 1} to {end}, {unit}; a draw whose path "
+            "is above the pledge anyway costs nothing more.",
+        ],
+    )
+
+
+def _money(found: Any, _level: float) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[str]]:
+    from ..core.area import GROUPS, area
+    from ..models.path_report import BY, MONEYS
+
+    e = found.ensemble
+    rows, data = [], []
+    for code in e.areas:
+        for year in [y for y in BY if y in e.years] or [e.years[-1]]:
+            row: dict[str, Any] = {"area": code, "name": area(code).name, "year": year}
+            for money in MONEYS:
+                if code in GROUPS and money in ("national", "ppp"):
+                    row[money] = row[f"{money} band"] = ""
+                    continue
+                q = found.money(code, year, money)
+                row[money] = f"{q.unit.currency} {q.number}" if money == "national" else q.number
+                row[f"{money} band"] = _band(q)
+                low, high = q.interval
+                line = {"area": code, "year": year, "money": money, "p50": q.value, "p10": low, "p90": high}
+                data.append({**line, "unit": q.unit.code})
+            rows.append(row)
+    base = found.money(e.areas[0], e.years[-1], "constant").unit.base_year if e.areas else ""
+    return (
+        rows,
+        data,
+        [
+            "Billion: national currency and US dollars at current prices, US dollars at the prices and exchange rates "
+            f"of {base} (constant), international dollars (ppp); median and band of 80 % of the draws.",
+            "GDP is the IMF's projection with the errors of its forecasts, carried on at its last year's growth; "
+            "exchange rates and parities are the IMF's too and have no error here.",
+        ],
+    )
+
+
+def _way(found: Any, level: float) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[str]]:
+    from ..core.area import area
+    from ..models.path_report import WAYS
+
+    due = max(int(found.ensemble.scenario.value("target_year")), found.start + 1)
+    rows, data = [], []
+    for code in found.shares:
+        for shape in WAYS:
+            steps = found.way(code, level, due, shape)
+            shown = [y for y in steps if y in (found.start + 1, 2027, 2029, 2032, due)]
+            row: dict[str, Any] = {"area": code, "name": area(code).name, "way": shape}
+            rows.append(
+                {**row, f"{found.start}": found.shares[code].number, **{str(y): steps[y].number for y in shown}}
+            )
+            data += [{"area": code, "way": shape, "year": y, "share": q.value} for y, q in steps.items()]
+    return (
+        rows,
+        data,
+        [
+            f"The path that leads from the published share of {found.start} to {level:g} % of GDP by {due}: share of "
+            "the way = (share of the time) to the power 1 (linear), 1/2 (front-loaded), 2 (back-loaded); no forecast."
+        ],
+    )
+
+
+def _band(q: Any) -> str:
+    from ..core.quantity import printed
+
+    low, high = q.interval
+    return f"{printed(low, q.decimals)} to {printed(high, q.decimals)}"
+
+
+def _notes(found: Any, named: str) -> list[str]:
+    from ..core.area import area
+    from ..core.errors import said_day
+    from ..core.quantity import printed
+
+    e = found.ensemble
+    return [
+        e.is_not,
+        f"Scenario {e.scenario.id}: {e.scenario.title}. {e.scenario.is_not}",
+        f"What is assumed: `burdenshare assumptions {named}`. {printed(e.draws, 0)} draws.",
+        *(f"{area(a).name}: {why}." for a, why in e.left_out.items()),
+        *(f"{r[:1].upper()}{r[1:]}{'' if r.endswith('.') else '.'}" for r in e.remarks),
+        f"As known on {said_day(e.as_of)}. Seed {e.seed}; digest {e.digest()[:16]}.",
+    ]
+
+
+SIMULATION = Command("paths", simulate_paths)

@@ -1,0 +1,85 @@
+"""`burdenshare simulate paths`: its tables, its notes, its refusals."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from burdenshare.cli.main import app, main
+
+ASKED = ["simulate", "paths", "--as-of", "2025-02-13", "--draws", "200", "--ally", "DEU,EST"]
+
+
+def shown(*words: str) -> str:
+    done = CliRunner().invoke(app(), [*ASKED, *words])
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def test_reach_tells_what_it_is_not_and_its_score() -> None:
+    text = shown("--seed", "3", "--jobs", "1")
+    assert "by 2029" in text
+    assert "Not a prediction of budgets" in text
+    assert "Score, forecasts made from 2022 on: CRPS" in text
+    assert "no score is known of pledges" in text
+    assert "As known on 13 February 2025. Seed 3; digest" in text
+    assert shown("--seed", "3", "--jobs", "2") == text
+
+
+def test_reach_as_data() -> None:
+    rows = json.loads(shown("-f", "json", "--level", "5"))["rows"]
+    assert [r["area"] for r in rows] == ["DEU", "EST"]
+    assert all(r["level"] == 5 for r in rows)
+    assert all(0 <= r["reached_by_2029"] <= r["reached_by_2032"] <= r["reached_by_2035"] <= 1 for r in rows)
+    assert all(r["share_p10"] < r["share_p50"] < r["share_p90"] for r in rows)
+
+
+def test_money_in_four_moneys() -> None:
+    rows = json.loads(shown("--show", "money", "-f", "json"))["rows"]
+    assert {r["unit"] for r in rows if r["area"] == "EST"} == {
+        "EUR_billion_current",
+        "USD_billion_current",
+        "USD_billion_constant_2015",
+        "PPP_billion_current",
+    }
+    assert {r["year"] for r in rows} == {2029, 2032, 2035}
+
+
+def test_way_is_no_forecast() -> None:
+    text = shown("--show", "way", "--scenario", "two_percent", "--level", "3.5")
+    assert "no forecast" in text
+    assert text.count("front-loaded") == 3
+
+
+def test_one_outcome_by_year() -> None:
+    text = shown("--outcome", "share", "--year", "2030", "--at-least", "3.5")
+    assert "at least 3.5" in text
+    assert "2030" in text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--show", "colour"],
+        ["--level", "0"],
+        ["--draws", "0"],
+        ["--draws", "1000000000000"],
+        ["--jobs", "0"],
+        ["--ally", "UKR"],
+        ["--scenario", "no_such"],
+        ["--outcome", "no_such"],
+        ["--year", "1990"],
+    ],
+)
+def test_bad_input_is_one_sentence(
+    words: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["burdenshare", *ASKED, *words])
+    with pytest.raises(SystemExit) as stop:
+        main()
+    assert stop.value.code == 2
+    said = capsys.readouterr().err
+    assert said.startswith("burdenshare: ")
+    assert said.count("\n") == 1
