@@ -119,7 +119,7 @@ def test_quantiles_are_ordered_and_wider_with_time() -> None:
     p = np.array([0.05, 0.25, 0.5, 0.75, 0.95])
     widths = []
     for horizon in range(1, 12):
-        q = known.shares(2.0, 0.0, horizon, p)
+        q = 2 * np.exp(known.centre(horizon, np.zeros(2)) + known.deviations(horizon, p))
         assert (np.diff(q) > 0).all()
         widths.append(math.log(q[-1] / q[0]))
     assert (np.diff(widths) > 0).all()

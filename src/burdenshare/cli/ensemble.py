@@ -123,14 +123,31 @@ def _row(found: Any, o: Any, code: str, when: int, at_least: float | None) -> di
 
 
 def hands(address: str) -> Any:
-    """The executor and its threads: a cluster's, or none and the default."""
+    """The executor and its threads: a cluster's, or none and the default.
+
+    Parameters
+    ----------
+    address : str
+        Of a Dask scheduler; empty for none.
+
+    Returns
+    -------
+    context manager
+        Gives executor and number of threads.
+    """
     from ..models.workers import cluster
 
     return cluster(address) if address else nullcontext((None, 0))
 
 
 def progress() -> Callable[[int, int], None] | None:
-    """One line that is written over, on a terminal only."""
+    """One line that is written over, on a terminal only.
+
+    Returns
+    -------
+    callable or None
+        To be called with draws done and draws asked for.
+    """
     if not sys.stderr.isatty():
         return None
 
