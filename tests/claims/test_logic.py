@@ -83,3 +83,18 @@ def test_the_largest_rise_since_a_year_is_no_growth_over_all_the_years(session):
 
 def test_ranks_in_words():
     assert [said(v, "rank") for v in (1.0, -1.0, 3.0, -2.0)] == ["highest", "lowest", "rank 3", "rank 2 from below"]
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Germany, France and Britain together spend $244 billion on defence.", "supported"),
+        ("Germany, France and Britain together spend $344 billion on defence.", "contradicted"),
+        ("The US did not pay 90 percent of NATO's defence spending in 2024.", "supported"),
+        ("The US did not pay 66 percent of NATO's defence spending in 2024.", "contradicted"),
+    ],
+)
+def test_sums_over_several_subjects_and_shares_denied(session, text, label):
+    """NATO's edition of June 2024: 97.7 + 64.3 + 82.1 = 244.1; the United States' part 65.6 %."""
+    (verdict,) = session.sheet(article_of(DAY + text)).verdicts
+    assert verdict.label == label

@@ -29,6 +29,7 @@ SAID = date(2025, 2, 13)
         ("en", "The US President claimed that allies pay 4 % of the bill.", "The US President"),
         ("en", "Poland spends 4.1 % of GDP on defence.", ""),
         ("en", "The United States pays 50 % of NATO's bill.", ""),
+        ("en", "Another wrote that Poland spends 4.1 % of GDP.", ""),
         ("en", "It is said that Poland spends 4.1 % of GDP.", ""),
         ("de", "Laut Nato-Generalsekretär Rutte erreichen 22 Staaten das Ziel.", "Nato-Generalsekretär Rutte"),
         ("de", "„Wir liegen bei zwei Prozent“, sagte der Kanzler am Mittwoch.", "der Kanzler"),

@@ -73,7 +73,8 @@ def readings_of(archive: Archive, claim: Claim, day: date) -> tuple[Reading, ...
         for year, own in _years(claim):
             found += [r if own else replace(r, usual=False, on_record=False) for r in _of_year(source, claim, year)]
     found = sorted([*found, *stated_readings(claim)], key=lambda r: r.published)
-    seen = [replace(r, agrees=agrees(claim, r.value)) for r in found if r.published <= day]
+    denied = claim.polarity == "denied"
+    seen = [replace(r, agrees=agrees(claim, r.value) != denied) for r in found if r.published <= day]
     return tuple(_fallback(claim, seen))
 
 
@@ -143,7 +144,7 @@ def _answer(claim: Claim, found: Sequence[Reading], chosen: Sequence[Reading]) -
         return Answer("mixed", bad, f"true by {good[0].label}, not by {bad.label}")
     other = [r for r in found if r.agrees and _rescues(claim, r, chosen[-1])]
     other.sort(key=lambda r: not r.usual)
-    if other:
+    if other and claim.polarity != "denied":
         return Answer("mixed", chosen[-1], f"true by {other[0].label}, not by {chosen[-1].label}")
     if claim.source in _NOT_HELD:
         return Answer("not-checkable", chosen[-1], f"it names {claim.source.upper()}, whose figures do not ship")

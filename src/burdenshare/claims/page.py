@@ -125,7 +125,7 @@ def _card(number: int, v: Verdict) -> dict[str, Any]:
         "answers": _answers(v, unit),
         "history": v.history,
         "grade": v.grade,
-        "reason": named(v.reason),
+        "reason": "" if v.reason in (v.then.reason, v.now.reason) and v.record.reading is None else named(v.reason),
         "nearest": ""
         if near is None or v.reason.startswith("true by")
         else f"{said(near.value, unit)}, {named(near.label)}",

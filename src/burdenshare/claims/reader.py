@@ -146,6 +146,7 @@ def _found(s: Sentence, piece: Piece) -> Found:
     claims: list[Claim] = []
     for pattern in patterns():
         claims += pattern.read(s)
+    claims = [_with_polarity(s, c) for c in claims]
     who = speaker(s) if claims else ""
     claims = [replace(c, start=c.start + piece.start, end=c.end + piece.start, speaker=who) for c in claims]
     silent = []
@@ -156,6 +157,13 @@ def _found(s: Sentence, piece: Piece) -> Found:
         reason = silence(s, one, money=one.kind == "money") or "no pattern reads it"
         silent.append(Silent(s.text[start:end], start + piece.start, end + piece.start, reason))
     return Found(piece, tuple(sorted(claims, key=lambda c: c.start)), tuple(silent))
+
+
+def _with_polarity(s: Sentence, claim: Claim) -> Claim:
+    """`the US did not pay 90 percent of NATO's bill`: a share denied is a claim that it is another."""
+    near = any(claim.start - 20 <= s.run[m.first].start < claim.end for m in s.cues.get("denied", ()))
+    denied = near and claim.metric in ("us_share_of_nato", "other", "aid_share") and claim.operator in ("eq", "approx")
+    return replace(claim, polarity="denied") if denied else claim
 
 
 def _carry(s: Sentence, claims: Sequence[Claim]) -> None:

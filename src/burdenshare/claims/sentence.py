@@ -210,9 +210,7 @@ class Sentence:
             for m in self.cues.get(cue, ()):
                 if self.run[m.first].low == "über" and any(t.low.startswith("verfüg") for t in self.run):
                     continue
-                if m.last == first or (
-                    m.last == first - 1 and self.run[m.last].low in ("a", "the", "$", "€", "de", "than")
-                ):
+                if m.last == first or (m.last == first - 1 and self.run[m.last].low in ("a", "$", "€", "de", "than")):
                     return names[cue]
         return "eq"
 

@@ -19,6 +19,7 @@ from ..core.panel import Observation
 from ..core.quantity import Quantity
 from .claim import Claim, Reading
 from .population import archive_code, within
+from .tolerance import agrees
 
 __all__ = ["Series", "Source", "record_editions", "series_of"]
 
@@ -111,6 +112,8 @@ def series_of(claim: Claim) -> tuple[Series, ...]:
     return ()
 
 
+#: Amounts that several subjects may hold together.
+_ADDITIVE = ("defence_exp_usd", "defence_exp_lcu", "personnel")
 Cell = tuple[Edition, float, Quantity | None]
 
 
@@ -229,6 +232,9 @@ class Source:
             value, quantity = _worst(claim, values)
             v = self._editions[name].vintage
             text = f"{label}, {year}, edition of {said_day(v.published)}"
+            total = math.fsum(one for one, _ in values)
+            if len(values) > 1 and claim.metric in _ADDITIVE and not agrees(claim, value) and agrees(claim, total):
+                value, quantity, text = total, None, f"sum of {len(values)}, {text}"
             yield Reading(value, text, name, v.published, usual and name in record, usual, quantity=quantity)
 
 

@@ -89,6 +89,8 @@ _AFTER = frozenset(
         "journalisten",
     ]
 )
+_NOBODY_EN = ("it", "he", "she", "they", "this", "that", "another", "others", "who", "one", "we", "i")
+_NOBODY = frozenset((*_NOBODY_EN, "es", "er", "sie", "wir", "il", "elle", "ils", "nous", "ono", "on", "él", "ella"))
 _ROLES = frozenset(
     [
         "secretary",
@@ -180,6 +182,8 @@ def speaker(s: Sentence) -> str:
 def _named(s: Sentence, first: int, last: int) -> str:
     """The words, where one of them is a name or an office."""
     run = s.run[first:last]
+    if run and len(run) == 1 and run[0].low in _NOBODY:
+        return ""
     if not run or not any(t.low in _ROLES or (t.text[:1].isupper() and t.low not in _INNER) for t in run):
         return ""
     text = s.text[run[0].start : run[-1].end]
