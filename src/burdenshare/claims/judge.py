@@ -144,7 +144,9 @@ def _answer(claim: Claim, found: Sequence[Reading], chosen: Sequence[Reading]) -
         return Answer("mixed", bad, f"true by {good[0].label}, not by {bad.label}")
     other = [r for r in found if r.agrees and _rescues(claim, r, chosen[-1])]
     other.sort(key=lambda r: not r.usual)
-    if other and claim.polarity != "denied":
+    if claim.polarity == "denied":
+        return Answer("contradicted", chosen[-1], "the share that is denied is the one printed")
+    if other:
         return Answer("mixed", chosen[-1], f"true by {other[0].label}, not by {chosen[-1].label}")
     if claim.source in _NOT_HELD:
         return Answer("not-checkable", chosen[-1], f"it names {claim.source.upper()}, whose figures do not ship")
