@@ -112,6 +112,8 @@ def test_concordance_of_a_year_and_over_time(said, tmp_path):
         ("concordance", "-p", "1990"),
         ("concordance", "-p", "2024", "--benefit", "gdp=0.5,population=0.4"),
         ("concordance", "-p", "2024", "--benefit", "gdp=2,population=-1"),
+        ("concordance", "-p", "2024", "--equilibrium", "1.5"),
+        ("concordance", "-p", "2024", "--equilibrium", "nan"),
         ("concordance", "-p", "2024", "--benefit", "gdp=nan"),
         ("concordance", "-p", "2024", "--benefit", "border=1"),
         ("archive", "add", "no/such/SIPRI-Milex-data.xlsx", "--source", "sipri", "--published", "2026-04-27"),
@@ -189,3 +191,15 @@ def test_where_no_edition_redefines_the_statistics_stand_once(said):
     code, _, err = said("revisions", "ukraine_aid.military.allocation.bilateral", *words)
     assert code == 2
     assert "--triangle" in err
+
+
+def test_the_equilibrium_of_an_alliance_beside_what_was_spent(said):
+    """At a weight of 0.02 the United States alone provides: 2 % of its GDP; no other GDP is above 49 times that."""
+    words = ("concordance", "-p", "2024", "--as-of", "2026-08-01", "--equilibrium", "0.02")
+    code, out, _ = said(*words, "-f", "json")
+    rows = json.loads(out)["rows"]
+    assert code == 0
+    assert (rows[0]["area"], len(rows)) == ("USA", 31)
+    assert rows[0]["in equilibrium, % of GDP"] == pytest.approx(2.0)
+    assert {r["in equilibrium, % of GDP"] for r in rows[1:]} == {0.0}
+    assert "30 of 31 allies would provide nothing" in said(*words)[1]

@@ -33,6 +33,12 @@ def concordance(
         str, typer.Option("--population", help="Population by the IMF ('weo') or by the 'worldbank'.")
     ] = ("weo"),
     definition: Definition = None,
+    alpha: Annotated[
+        float | None,
+        typer.Option(
+            "--equilibrium", metavar="ALPHA", help="Olson and Zeckhauser's: the weight of defence in utility."
+        ),
+    ] = None,
     chart: Annotated[Path | None, typer.Option("--chart", help="Write the correlation over time as SVG.")] = None,
     as_of: AsOf = "",
     form: Format = "table",
@@ -59,6 +65,9 @@ def concordance(
             f"no year of {source} holds every ally with these switches as known on the day; ask for another "
             "edition, or for the IMF's GDP (--gdp weo)"
         )
+    if alpha is not None:
+        _equilibrium(session, found[-1], alpha, form, output)
+        return
     if chart is not None:
         _draw(session, found, chart)
     if len(found) == 1:
@@ -66,6 +75,35 @@ def concordance(
     else:
         rows = [_row(c, [n for n in SHORT if usa or n != "us_share"]) for c in found]
         emit(rows, list(rows[0]), form, output, notes=_notes(session, found), data=[_data(c) for c in found])
+
+
+def _equilibrium(session: Any, one: Any, alpha: float, form: str, output: Any) -> None:
+    """Who would provide a pure public good, each answering the others, beside what they spent."""
+    from ..accounts.free_riding import equilibrium
+    from ..core.area import area
+
+    found = equilibrium(list(one.gdp), alpha)
+    ranked = sorted(range(len(one.members)), key=lambda i: -one.gdp[i])
+    data = [
+        {
+            "area": one.members[i],
+            "name": area(one.members[i]).name,
+            "GDP, USD bn": float(one.gdp[i]) / 1000,
+            "spent, % of GDP": float(one.burden[i]),
+            "in equilibrium, % of GDP": 100 * float(found.provided[i] / one.gdp[i]),
+        }
+        for i in ranked
+    ]
+    rows = [{k: v if isinstance(v, str) else f"{v:,.2f}" for k, v in row.items()} for row in data]
+    riders = sum(float(q) == 0 for q in found.provided)
+    notes = [
+        "A model and no description: Olson and Zeckhauser's alliance with one pure public good, if nothing else moved "
+        f"the allies. {one.period}, weight of defence in utility {alpha:g} (an assumption): {riders} of {len(rows)} "
+        "allies would provide nothing and ride free; nobody would gain by another amount.",
+        *_notes(session, [one])[:1],
+        *_notes(session, [one])[2:],
+    ]
+    emit(rows, list(rows[0]), form, output, notes=notes, data=data)
 
 
 def _draw(session: Any, found: list[Any], target: Path) -> None:
