@@ -38,6 +38,7 @@ $(VENV)/.bench: $(VENV)/.dev requirements/bench.txt
 bench: $(VENV)/.bench
 	@$(BIN)/python benchmarks/spine.py
 	@$(BIN)/python benchmarks/claims.py
+	@$(BIN)/python benchmarks/ensembles.py
 
 # The pages written from the code: help texts, sources, indicators, accounts.
 docs: $(VENV)/.dev

@@ -141,6 +141,7 @@ def recipes() -> list[tuple[str, str]]:
 CONSTANTS = {
     "sources": ("SOURCE", "burdenshare.sources.source", "Source"),
     "accounts": ("ACCOUNT", "burdenshare.accounts.account", "Account"),
+    "models": ("MODEL", "burdenshare.models.model", "Model"),
     "charts": ("CHART", "burdenshare.charts.chart", "Chart"),
     "sections": ("SECTION", "burdenshare.brief.section", "Section"),
     "cli": ("COMMAND", "burdenshare.cli.command", "Command"),
@@ -181,6 +182,15 @@ def test_recipes_run(path: str, body: str, tmp_path, capsys):
     elif kind == "accounts":
         known = {i: session.panel(i, ["EST"], [2024]) for i in plug.inputs}
         assert plug.compute(plug, known).at("EST", 2024) > 0
+    elif kind == "models":
+        simulate, scenario = (
+            getattr(importlib.import_module(f"burdenshare.models.{m}"), n)
+            for m, n in (("model", "simulate"), ("scenario", "scenario"))
+        )
+        asked = {"draws": 2000, "areas": ["EST", "LTU"]}
+        one, other = (simulate(plug, session.accounts, scenario("hague"), jobs=j, **asked) for j in (1, 2))
+        assert one.digest() == other.digest()
+        assert one.quantity("share", "EST", 2030).lineage.vintages()
     elif kind == "charts":
         panel = session.panel("defence_expenditure_share_gdp", ["EST", "LTU"], [2024])
         picture = plug.build(panel, session.day)

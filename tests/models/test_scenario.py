@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
@@ -184,6 +186,16 @@ def test_a_matrix_that_cannot_be_is_refused():
     assert low @ low.T == pytest.approx(good)
     with pytest.raises(BadInput, match="not positive definite"):
         factor(np.array([[1, 0.9, -0.9], [0.9, 1, 0.9], [-0.9, 0.9, 1]]), "the correlation of the shocks")
+
+
+def test_a_scenario_younger_than_the_day_is_called_a_supposition(walk, plain):
+    import burdenshare
+    from burdenshare.models.model import simulate
+
+    session = burdenshare.as_of("2025-02-13")
+    for day, said in ((date(2025, 6, 25), True), (date(2025, 2, 13), False)):
+        found = simulate(walk, session.accounts, replace(plain, known_from=day), draws=5, areas=["EST"])
+        assert any("the asker's supposition" in r for r in found.remarks) is said
 
 
 def test_every_lever_of_defence_has_bounds_and_a_reason():

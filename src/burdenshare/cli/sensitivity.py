@@ -46,7 +46,7 @@ def sensitivity(
     unit = Unit.parse(found.unit).affixes()[1]
     notes = [
         f"{found.title}: mean {printed(found.mean, 1)}{unit}, standard deviation {printed(found.deviation, 1)}.",
-        f"Per cent of the variance: `total` with others, `alone` without; 90 % intervals by bootstrap; {found.points} "
+        f"Per cent of the variance: `total` with others, `alone` without; 90 % intervals by resampling; {found.points} "
         "points.",
         *(f"{r[:1].upper()}{r[1:].rstrip('.')}." for r in found.remarks),
         f"As known on {said_day(session.day)}.",

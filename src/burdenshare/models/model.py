@@ -351,6 +351,10 @@ def simulate(
             counts.add(piece)
             if progress is not None:
                 progress(counts.draws, draws)
+    said = inputs.remarks
+    if whole.known_from is not None and day < whole.known_from:
+        later = f"the scenario rests on a document of {said_day(whole.known_from)}, after the as-of date"
+        said = (f"{later}: it is the asker's supposition, not what was known", *said)
     return Ensemble(
         one.id,
         one.title,
@@ -363,6 +367,6 @@ def simulate(
         {o.id: o for o in chosen},
         counts,
         inputs.parents,
-        inputs.remarks,
+        said,
         inputs.left_out,
     )

@@ -23,7 +23,7 @@ from .assumption import SHAPES, Assumption, Distribution
 
 __all__ = ["Scenario", "factor", "scenario", "scenarios"]
 
-_HEAD = {"id", "title", "is_not", "as_of", "start", "end", "seed", "assumption", "correlation"}
+_HEAD = {"id", "title", "is_not", "known_from", "as_of", "start", "end", "seed", "assumption", "correlation"}
 _ENTRY = {"title", "unit", "value", "distribution", "by_ally", "reason", "source"}
 
 
@@ -43,6 +43,8 @@ class Scenario:
         The day whose knowledge it uses; None for the day asked for.
     seed : int
         Seed of the draws.
+    known_from : date or None
+        The day of the last document it rests on; before it the scenario is the asker's own supposition.
     assumptions : mapping of str to Assumption
         What it sets; everything else stands at the model's own assumptions.
     correlation : mapping of pair of str to float
@@ -56,6 +58,7 @@ class Scenario:
     start: int | None = None
     as_of: date | None = None
     seed: int = 0
+    known_from: date | None = None
     assumptions: Mapping[str, Assumption] = field(default_factory=dict)
     correlation: Mapping[tuple[str, str], float] = field(default_factory=dict)
 
@@ -274,16 +277,15 @@ def read_scenario(text: str, where: str) -> Scenario:
     end, start = _whole(raw, "end", where), _whole(raw, "start", where) if "start" in raw else None
     if start is not None and end < start:
         raise BadInput(f"{where} ends in {end}, before it starts in {start}; move the end")
-    day = raw.get("as_of")
-    if day is not None and not isinstance(day, date):
-        raise BadInput(f"{where}: as_of '{day}' is no date; write for example 2025-02-13, without quotes")
+    day, since = (_day(raw, key, where) for key in ("as_of", "known_from"))
     table = raw.get("assumption", {})
     if not isinstance(table, dict) or not all(isinstance(v, dict) for v in table.values()):
         raise BadInput(f"{where}: assumptions are tables; write [assumption.core_share] and below it value = 3.5")
     found = {k: _assumption(k, v, where) for k, v in table.items()}
     seed = _whole(raw, "seed", where) if "seed" in raw else 0
     links = _links(raw.get("correlation", []), where)
-    return Scenario(str(raw["id"]), str(raw["title"]), str(raw["is_not"]), end, start, day, seed, found, links)
+    title, is_not = str(raw["title"]), str(raw["is_not"])
+    return Scenario(str(raw["id"]), title, is_not, end, start, day, seed, since, found, links)
 
 
 def _only(table: Mapping[str, Any], known: set[str], where: str) -> None:
@@ -291,6 +293,13 @@ def _only(table: Mapping[str, Any], known: set[str], where: str) -> None:
         if key not in known:
             near = ", ".join(nearest(key, known)) or ", ".join(sorted(known))
             raise BadInput(f"{where}: unknown entry '{key}'; nearest: {near}")
+
+
+def _day(raw: Mapping[str, Any], key: str, where: str) -> date | None:
+    day = raw.get(key)
+    if day is not None and not isinstance(day, date):
+        raise BadInput(f"{where}: {key} '{day}' is no date; write for example 2025-02-13, without quotes")
+    return day
 
 
 def _whole(raw: Mapping[str, Any], key: str, where: str) -> int:

@@ -1,8 +1,8 @@
 """Sensitivity: which assumption moves the answer, by Sobol's indices with intervals.
 
-Method: scipy's `sobol_indices` (Saltelli 2010) on the model's response; intervals from its bootstrap. A first-order
-index is the part of the variance that one assumption explains alone; a total index adds what it explains together with
-others. Not a statement about which assumption is right.
+Method: scipy's `sobol_indices` (Saltelli 2010) on the model's response; intervals from 500 resamples of its points. A
+first-order index is the part of the variance that one assumption explains alone; a total index adds what it explains
+together with others. Not a statement about which assumption is right.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ __all__ = ["Influence", "Sensitivity", "sensitivity"]
 
 #: Points beyond which the indices do not get better to the digits printed.
 MOST_POINTS = 2**16
-RESAMPLES = 200
+RESAMPLES = 500
 CONFIDENCE = 0.9
 
 
@@ -37,7 +37,7 @@ class Influence:
     first, total : float
         Parts of the variance, 0 to 1.
     first_interval, total_interval : tuple of float
-        Low and high, 90 % bootstrap.
+        Low and high, 90 %, by resampling.
     """
 
     assumption: Assumption
@@ -141,6 +141,8 @@ def sensitivity(
         raise BadInput(f"nothing is uncertain in '{response.title}' under the scenario '{given.id}'")
     moving, middle = _moving(every, response)
     factors = [f for f, moves in zip(every, moving, strict=True) if moves]
+    if len(factors) < 2:
+        raise BadInput(f"fewer than two assumptions move '{response.title}' under the scenario '{given.id}'")
     dists = [_Quantiles(f.distribution) for f in factors if f.distribution is not None]
     seen: list[NDArray[np.float64]] = []
 
@@ -153,19 +155,17 @@ def sensitivity(
 
     rng = np.random.default_rng(given.seed if seed is None else seed)
     found = sobol_indices(func=answer, n=points, dists=dists, rng=rng)
-    spread = found.bootstrap(confidence_level=CONFIDENCE, n_resamples=RESAMPLES)
-    rows = []
-    for n, factor in enumerate(factors):
-        first, total = spread.first_order.confidence_interval, spread.total_order.confidence_interval
-        rows.append(
-            Influence(
-                factor,
-                float(found.first_order[n]),
-                (float(first.low[n]), float(first.high[n])),
-                float(found.total_order[n]),
-                (float(total.low[n]), float(total.high[n])),
-            )
+    low, high = _bootstrap(seen[0], seen[1], seen[2].reshape(points, len(factors)).T, rng)
+    rows = [
+        Influence(
+            factor,
+            float(found.first_order[n]),
+            (float(low[0, n]), float(high[0, n])),
+            float(found.total_order[n]),
+            (float(low[1, n]), float(high[1, n])),
         )
+        for n, factor in enumerate(factors)
+    ]
     rows.sort(key=lambda r: -r.total)
     base = np.concatenate([s.ravel() for s in seen[:2]])
     mean, deviation = float(base.mean()), float(base.std())
@@ -175,15 +175,39 @@ def sensitivity(
     return Sensitivity(response.title, response.unit, area, year, mean, deviation, tuple(rows), points, remarks)
 
 
+def _bootstrap(
+    first: NDArray[np.float64], second: NDArray[np.float64], mixed: NDArray[np.float64], rng: np.random.Generator
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Ends of the intervals of first-order and total indices, shape (2, factor), from resampled points.
+
+    The answers are those of the two designs (point,) and of the first with one factor of the second (factor, point).
+    scipy's own bootstrap takes its numbers from the global generator, so that no seed repeats it.
+    """
+    centre = (first.mean() + second.mean()) / 2
+    first, second, mixed = first - centre, second - centre, mixed - centre
+    seen = np.empty((RESAMPLES, 2, len(mixed)))
+    for k in range(RESAMPLES):
+        at = rng.integers(0, len(first), len(first))
+        a, b, ab = first[at], second[at], mixed[:, at]
+        variance = np.concatenate([a, b]).var()
+        seen[k] = (b * (ab - a)).mean(axis=1) / variance, ((a - ab) ** 2).mean(axis=1) / 2 / variance
+    low, high = np.quantile(seen, ((1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2), axis=0)
+    return np.asarray(low), np.asarray(high)
+
+
 def _moving(factors: list[Assumption], response: Response) -> tuple[NDArray[np.bool], NDArray[np.float64]]:
-    """Which factors move the answer at all, and the middle of each; (factor,)."""
+    """Which factors move the answer at all, from 32 random points changed in one factor; and the middle of each."""
+    rng = np.random.default_rng(0)
+    spread = [f.distribution for f in factors if f.distribution is not None]
 
-    def at(p: float) -> NDArray[np.float64]:
-        return np.array([f.distribution.quantile(np.array([p]))[0] for f in factors if f.distribution is not None])
+    def values(u: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.array([d.quantile(row) for d, row in zip(spread, u, strict=True)])
 
-    middle, pairs = at(0.5), len(factors)
-    points = np.repeat(middle[:, None], 2 * pairs, axis=1)
-    points[range(pairs), range(0, 2 * pairs, 2)] = at(0.1)
-    points[range(pairs), range(1, 2 * pairs, 2)] = at(0.9)
-    found = response.answer(points)
-    return np.asarray(found[::2] != found[1::2]), middle
+    base, other = (values(rng.uniform(0.02, 0.98, (len(spread), 32))) for _ in range(2))
+    still = response.answer(base)
+    moves = []
+    for n in range(len(spread)):
+        points = base.copy()
+        points[n] = other[n]
+        moves.append(bool((response.answer(points) != still).any()))
+    return np.array(moves), values(np.full((len(spread), 1), 0.5))[:, 0]
