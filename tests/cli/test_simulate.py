@@ -147,7 +147,7 @@ def test_a_stop_leaves_nothing_half_written(capsys, monkeypatch, tmp_path):
     def stop(done: int, asked: int) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(ensemble, "_progress", lambda: stop)
+    monkeypatch.setattr(ensemble, "progress", lambda: stop)
     path = tmp_path / "fan.csv"
     code, out, err = run(capsys, monkeypatch, *DEBT, "--ally", "DEU", "-o", str(path), "-f", "csv")
     assert (code, out) == (130, "")
@@ -158,9 +158,9 @@ def test_a_stop_leaves_nothing_half_written(capsys, monkeypatch, tmp_path):
 def test_progress_is_shown_on_a_terminal_only(capsys, monkeypatch):
     from burdenshare.cli import ensemble
 
-    assert ensemble._progress() is None
+    assert ensemble.progress() is None
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    shown = ensemble._progress()
+    shown = ensemble.progress()
     assert shown is not None
     shown(5000, 10_000)
     shown(10_000, 10_000)
