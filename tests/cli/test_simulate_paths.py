@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -34,6 +35,34 @@ def test_reach_as_data() -> None:
     assert all(r["level"] == 5 for r in rows)
     assert all(0 <= r["reached_by_2029"] <= r["reached_by_2032"] <= r["reached_by_2035"] <= 1 for r in rows)
     assert all(r["share_p10"] < r["share_p50"] < r["share_p90"] for r in rows)
+
+
+def test_every_benchmark_and_its_years() -> None:
+    rows = json.loads(shown("--show", "levels", "-f", "json", "--level", "3"))["rows"]
+    assert [r["level"] for r in rows if r["area"] == "EST"] == [2, 3, 3.5, 5]
+    for area in ("DEU", "EST"):
+        by = [r["reached_by_2035"] for r in rows if r["area"] == area]
+        assert by == sorted(by, reverse=True)
+    assert all(r["year_p50"] is None or r["year_p10"] <= r["year_p50"] for r in rows)
+
+
+def test_allies_together_where_all_are_asked_for() -> None:
+    done = CliRunner().invoke(app(), [*ASKED[:-2], "--draws", "60"])
+    assert "of 31 allies are at 3.5 % of GDP or above in 2035" in done.output
+    assert "Iceland: no armed forces" in done.output
+
+
+@pytest.mark.shared
+def test_the_scores_are_computed_once_the_workbook_is_added(shared: Path, tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("BURDENSHARE_DATA", str(tmp_path))
+    book = str(shared / "sipri" / "SIPRI-Milex-data-1949-2025_v1.2.xlsx")
+    added = CliRunner().invoke(app(), ["archive", "add", book, "--source", "sipri", "--published", "2026-04-27"])
+    assert added.exit_code == 0, added.output
+    done = CliRunner().invoke(app(), ["backtest", "paths", "--as-of", "2026-08-01"])
+    assert "Computed from SIPRI" in done.output
+    assert "NOT met" not in done.output
+    before = CliRunner().invoke(app(), ["backtest", "paths", "--as-of", "2026-04-01"])
+    assert "Shipped table" in before.output
 
 
 def test_money_in_four_moneys() -> None:

@@ -15,9 +15,11 @@ from burdenshare.core.errors import BadInput, BurdenshareError
 from burdenshare.models.assumption import Assumption
 from burdenshare.models.ensemble import Ensemble
 from burdenshare.models.expenditure_path import exponential
+from burdenshare.models.model import model, resolve
 from burdenshare.models.path_credibility import Record, record_of
 from burdenshare.models.path_inputs import start_of, way
 from burdenshare.models.path_report import Paths, paths_of
+from burdenshare.models.path_response import respond
 from burdenshare.models.scenario import Scenario, scenario
 from burdenshare.models.share_history import ShareHistory
 from burdenshare.session import Session, as_of
@@ -127,6 +129,25 @@ def test_a_cap_holds_the_pledge_and_not_the_path(session: Session) -> None:
     assert any("highest share is set to 3" in r for r in capped.remarks)
     fiscal = run(session, scenario("fiscal_consolidation"), ["FRA"], 64)
     assert any("keeps debt from rising" in r for r in fiscal.remarks)
+
+
+def test_the_response_is_the_path_of_the_draws(session: Session) -> None:
+    given = resolve(model("paths"), scenario("hague"))
+    found = respond(session.accounts, given, "ESP", 2030)
+    names = [f.id for f in found.factors]
+    assert names == ["start_share_error", "path_deviation", "shock", "pledge_kept"]
+    points = np.random.default_rng(5).standard_normal((4, 8000))
+    points[2] = np.random.default_rng(6).random(8000) < 1 - (1 - start_of(session.accounts).estimate.shock) ** 5
+    answers = start_of(session.accounts).panel.at("ESP", "2024") * np.exp(found.answer(points) / 100)
+    drawn = run(session, scenario("hague"), ["ESP"], 4096)
+    for p in (0.1, 0.5, 0.9):
+        assert np.quantile(answers, p) == pytest.approx(drawn.quantile("share", "ESP", 2030, p), rel=0.04)
+    free = respond(session.accounts, resolve(model("paths"), scenario("no_new_commitment")), "ESP", 2030)
+    assert len(free.factors) == 3
+    with pytest.raises(BurdenshareError):
+        respond(session.accounts, given, "ISL", 2030)
+    with pytest.raises(BurdenshareError):
+        respond(session.accounts, given, "ESP", 2050)
 
 
 def test_groups_are_sums_of_their_allies(session: Session) -> None:

@@ -9,7 +9,7 @@ import typer
 from .command import AsOf, Command, Format, Output, emit, open_session, split
 from .ensemble import Allies, AtLeast, Cluster, Draws, Jobs, Outcome, Scenario, Seed, Years, hands, progress, project
 
-SHOWS = ("reach", "money", "way")
+SHOWS = ("reach", "levels", "money", "way")
 #: Level whose chances are told where the scenario pledges none.
 LEVEL = 3.5
 
@@ -22,7 +22,11 @@ def simulate_paths(
     jobs: Jobs = None,
     cluster: Cluster = "",
     show: Annotated[
-        str, typer.Option("--show", help="reach: when and how likely; money: in four moneys; way: the path to follow.")
+        str,
+        typer.Option(
+            "--show",
+            help="reach: one level, with cost; levels: every benchmark; money: four moneys; way: the path to follow.",
+        ),
     ] = "reach",
     level: Annotated[
         float | None, typer.Option("--level", help="Level for reach and way [default: the scenario's, or 3.5].")
@@ -77,7 +81,7 @@ def simulate_paths(
         )
     pledged = found.ensemble.scenario.value("core_share")
     asked = level if level is not None else pledged or LEVEL
-    rows, data, notes = {"reach": _reach, "money": _money, "way": _way}[show](found, asked)
+    rows, data, notes = {"reach": _reach, "levels": _levels, "money": _money, "way": _way}[show](found, asked)
     emit(rows, list(rows[0]) if rows else ["area"], form, output, notes=[*notes, *_notes(found, scenario)], data=data)
 
 
@@ -116,6 +120,48 @@ def _reach(found: Any, level: float) -> tuple[list[dict[str, Any]], list[dict[st
             f"By {years}: chance that the share has been at {level:g} % of GDP or above in some year by then.",
             f"Cost: median of what is spent above no commitment, {found.start + 1} to {end}, {unit}; a draw whose path "
             "is above the pledge anyway costs nothing more.",
+            *_together(found, level, end),
+        ],
+    )
+
+
+def _together(found: Any, level: float, year: int) -> list[str]:
+    """How many allies are at a level in one and the same draw; only where all are asked for."""
+    from ..core.quantity import printed
+
+    if level not in found.ensemble.outcomes["share"].levels or "NATO" not in found.ensemble.areas:
+        return []
+    chances = found.ensemble.allies_at_least("share", level, year).cumsum()
+    low, middle, high = (int((chances < p).sum()) for p in (0.1, 0.5, 0.9))
+    least = printed(100 * (1 - chances[15]), 0) if len(chances) > 16 else ""
+    more = f" More than 15 in {least} % of the draws." if least else ""
+    return [
+        f"In one and the same draw {middle} of {len(chances) - 1} allies are at {level:g} % of GDP or above in {year} "
+        f"(median; 80 % of the draws: {low} to {high}).{more}"
+    ]
+
+
+def _levels(found: Any, level: float) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[str]]:
+    from ..core.area import area
+
+    e = found.ensemble
+    rows, data = [], []
+    for code in e.areas:
+        for asked in sorted({*e.outcomes["share"].levels, level}):
+            reach = found.reach(code, asked)
+            row: dict[str, Any] = {"area": code, "name": area(code).name, "level": f"{asked:g}"}
+            row |= {f"by {y}": f"{q.number} %" for y, q in reach.by.items()}
+            years = {"a tenth by": reach.early, "half by": reach.middle, "nine tenths by": reach.late}
+            rows.append({**row, **{k: y or f"after {e.years[-1]}" for k, y in years.items()}})
+            line = {"area": code, "level": asked, **{f"reached_by_{y}": q.value / 100 for y, q in reach.by.items()}}
+            data.append({**line, "year_p10": reach.early, "year_p50": reach.middle, "year_p90": reach.late})
+    return (
+        rows,
+        data,
+        [
+            "Chance that the share has been at the level or above in some year by then, and the first years by which a "
+            "tenth, half and nine tenths of the draws have reached it.",
+            *_together(found, level, e.years[-1]),
         ],
     )
 

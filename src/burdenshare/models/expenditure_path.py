@@ -23,6 +23,7 @@ from .draws import COMMON, Draws
 from .model import Inputs, Model
 from .path_credibility import POINTS, REACH
 from .path_inputs import GROUPS, prepare
+from .path_response import respond
 from .scenario import Scenario
 
 __all__ = ["LEVELS", "MODEL", "block"]
@@ -328,5 +329,6 @@ MODEL = Model(
     OUTCOMES,
     prepare,
     block,
+    respond=respond,
     references=("docs/models-paths.md",),
 )
