@@ -273,3 +273,11 @@ def test_a_day_without_figures_is_one_sentence() -> None:
         as_of("2012-01-01").simulate("paths", "hague", draws=16)
     with pytest.raises(BurdenshareError):
         as_of("2019-08-01").simulate("paths", "hague", allies=["DEU"], draws=16)
+
+
+def test_an_edition_of_few_years_leads_back_to_one_that_prints_enough() -> None:
+    found = start_of(as_of("2025-05-01").accounts)  # the annual report of April 2025 prints too few years
+    assert (found.edition.id, found.year) == ("nato/2024-06-17", 2024)
+    assert len(found.standing) == 31
+    with pytest.raises(BurdenshareError, match="prints 7 years"):
+        start_of(as_of("2018-08-01").accounts)

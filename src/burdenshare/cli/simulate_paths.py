@@ -47,21 +47,8 @@ def simulate_paths(
     from ..models.scenario import scenario as find_scenario
 
     if outcome or year or at_least is not None:
-        project(
-            "expenditure_path",
-            scenario,
-            ally,
-            draws,
-            seed,
-            jobs,
-            cluster,
-            outcome,
-            year,
-            at_least,
-            as_of,
-            form,
-            output,
-        )
+        typed = (ally, draws, seed, jobs, cluster, outcome, year, at_least, as_of, form, output)
+        project("expenditure_path", scenario, *typed)
         return
     if show not in SHOWS:
         raise BadInput(f"nothing is called '{show}' here; choose among {', '.join(SHOWS)}")

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..accounts.account import Accounts
+from ..accounts.account import Accounts, population
 from ..accounts.benchmark import SHARE
 from ..accounts.compliance import FREEDOM, spread
-from ..accounts.coverage import latest_countable
+from ..archive.as_of import AsOf
 from ..archive.edition import Edition
 from ..core.area import allies
 from ..core.area import area as find_area
-from ..core.errors import BadInput, MissingObservation, NoVintageHeld
+from ..core.errors import BadInput, MissingObservation, NoVintageHeld, said_day
 from ..core.panel import Panel
 from ..core.quantity import Quantity, printed
 from .debt_weo_errors import SHOCKS, ForecastErrors, forecast_errors
@@ -34,6 +34,8 @@ __all__ = ["GROUPS", "Start", "prepare", "start_of", "way"]
 
 Array = NDArray[np.float64]
 GROUPS = ("NATO", "NATO_EUR_CAN")
+#: Years of shares that an estimate needs: a drift, three origins and what came of them.
+LEAST_YEARS = 7
 #: Longest horizon, in years beyond the last published share.
 MOST_YEARS = 30
 #: Years over which debt must not rise where room is a limit.
@@ -70,6 +72,25 @@ class Start:
     record: Record
 
 
+def _printed(known: AsOf, forces: Sequence[str]) -> tuple[Edition, int, list[str]]:
+    """The newest edition that prints enough years of every ally of its last one; that year; those allies."""
+    held = known.archive.cells(SHARE)
+    for edition in known.holding(SHARE):
+        cells = held[edition.id]
+        years = sorted({int(p) for _, p in cells if p.isdigit()}, reverse=True)
+        for year in years:
+            areas = [a for a in forces if (a, str(year)) in cells]
+            if not set(population(str(year))) <= set(areas):
+                continue
+            if all((a, str(y)) in cells for a in areas for y in range(year - LEAST_YEARS + 1, year)):
+                return edition, year, areas
+            break
+    raise MissingObservation(
+        f"no NATO edition held on {said_day(known.day)} prints {LEAST_YEARS} years of every ally's share of GDP; ask "
+        "for a later as-of date"
+    )
+
+
 def start_of(accounts: Accounts) -> Start:
     """What is known of the shares on the day.
 
@@ -81,22 +102,20 @@ def start_of(accounts: Accounts) -> Start:
     Returns
     -------
     Start
-        All from one edition.
+        All from one edition: the newest that prints enough years of every ally.
 
     Raises
     ------
     MissingObservation, NoVintageHeld
-        If no edition prints every ally, or too few years.
+        If no edition does.
     """
     known = accounts.as_of
-    forces = allies(known.day, with_forces=True)
-    year = latest_countable(known, SHARE)
-    panel = accounts.panel(SHARE, forces, (year,))
-    edition = next(e for e in known.holding(SHARE) if panel.vintage is not None and e.vintage.id == panel.vintage.id)
-    history = history_of(known, SHARE, forces, edition=edition).until(int(year))
+    edition, year, areas = _printed(known, allies(known.day, with_forces=True))
+    panel = known.panel_of(edition, SHARE, tuple(areas), (str(year),))
+    history = history_of(known, SHARE, areas, edition=edition).until(year)
     estimator = Estimator(history)
-    standing = dict(zip(forces, np.nan_to_num(estimator.standing(int(year))).T, strict=True))
-    return Start(int(year), edition, panel, estimator.at(int(year)), standing, record_of(known, history, SHARE))
+    standing = dict(zip(areas, np.nan_to_num(estimator.standing(year)).T, strict=True))
+    return Start(year, edition, panel, estimator.at(year), standing, record_of(known, history, SHARE))
 
 
 def way(steps: Array, shape: float) -> Array:
@@ -249,9 +268,13 @@ def prepare(accounts: Accounts, given: Scenario, areas: tuple[str, ...]) -> Inpu
         If shares or GDP are not held on the day.
     """
     forces = allies(accounts.as_of.day, with_forces=True)
-    chosen = [a for a in areas if a in forces]
-    left_out = {a: "no armed forces, so no share is printed" for a in areas if a not in forces}
     start = start_of(accounts)
+    chosen = [a for a in areas if a in start.standing]
+    left_out = {
+        a: f"{start.edition.vintage.reference()} prints no share" if a in forces else "no armed forces, so no share"
+        for a in areas
+        if a not in chosen
+    }
     years = given.years(start.year)
     if years[-1] - start.year > MOST_YEARS:
         raise BadInput(f"the scenario '{given.id}' ends in {years[-1]}; ask for at most {start.year + MOST_YEARS}")
@@ -272,7 +295,7 @@ def prepare(accounts: Accounts, given: Scenario, areas: tuple[str, ...]) -> Inpu
         "constant": constant.astype(np.float32),
         "every": np.array([start.year, *every]),
     }
-    groups = GROUPS if set(chosen) == set(forces) else ()
+    groups = GROUPS if set(chosen) == set(start.standing) else ()
     parents = {a: _parents(start, outlook, a) for a in chosen}
     for g in groups:
         parents[g] = tuple(q for a in _members(g, chosen) for q in parents[a])
