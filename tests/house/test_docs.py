@@ -145,6 +145,7 @@ CONSTANTS = {
     "charts": ("CHART", "burdenshare.charts.chart", "Chart"),
     "sections": ("SECTION", "burdenshare.brief.section", "Section"),
     "cli": ("COMMAND", "burdenshare.cli.command", "Command"),
+    "patterns": ("PATTERN", "burdenshare.claims.pattern", "Pattern"),
 }
 
 
@@ -202,6 +203,15 @@ def test_recipes_run(path: str, body: str, tmp_path, capsys):
 
         (sentence,) = plug.write(Material(session.accounts))
         assert sentence.quantities()
+    elif kind == "patterns":
+        from burdenshare.claims.language import language
+        from burdenshare.claims.reader import context_of
+        from burdenshare.claims.sentence import read_sentence
+
+        for texts, read in ((plug.matches, True), (plug.others, False)):
+            for text in texts:
+                sentence = read_sentence(text, language("en"), context_of(session.day))
+                assert bool(list(plug.read(sentence))) is read, text
     else:
         plug.run(as_of="2025-02-13")
         assert "As known on 13 February 2025." in capsys.readouterr().out
