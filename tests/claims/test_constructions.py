@@ -37,6 +37,22 @@ ONE = [
     ("en", "The Czechs put 29.4 cents of every defence euro into equipment.", "equipment_share", "eq", 29.4, "2024"),
     ("en", "Danish defence spending has climbed past 2 percent of GDP.", SHARE, "gt", 2, "2024"),
     ("en", "Romania's C$12bn went on defence in 2019.", "defence_exp_lcu", "eq", 12, "2019"),
+    ("en", "Rome's outlays grew 4% after inflation and now equal 1.5% of GDP.", GROWTH, "eq", 4, "2024"),
+    ("en", "Defence eats up 3.08% of Greek GDP.", SHARE, "eq", 3.08, "2024"),
+    ("en", "An average Dane pays $1,300 for defence.", "per_capita", "eq", 1300, "2024"),
+    ("en", "The 2% club had 7 members in 2022.", COUNT, "eq", 7, "2022"),
+    ("en", "Two fifths of the alliance are still below 2 per cent.", COUNT, "approx", 0.6, "2024"),
+    ("en", "All but two members met the 20% equipment guideline in 2024.", COUNT, "eq", 2, "2024"),
+    ("en", "Italian spending has moved up to 1.49 per cent of GDP.", SHARE, "eq", 1.49, "2024"),
+    ("de", "Jeder vierte Verbündete verfehlte 2024 die Vorgabe.", COUNT, "approx", 0.75, "2024"),
+    (
+        "de",
+        "Belgiens Ausgaben stiegen von 0,97 Prozent des BIP im Jahr 2014 auf 1,13 im Jahr 2023.",
+        SHARE,
+        "eq",
+        1.13,
+        "2023",
+    ),
     ("de", "Die Niederlande verfügten 2019 über 39.000 Soldaten.", PEOPLE, "eq", 39000, "2019"),
     ("de", "Vor zehn Jahren lagen nur zwei Mitglieder über der Zwei-Prozent-Marke.", COUNT, "eq", 2, "2014"),
     (
@@ -61,6 +77,8 @@ MANY = [
     ("en", "The Dutch spend 2.05%, against 2.06% for France and 1.49% for Italy.", ["NLD", "FRA", "ITA"]),
     ("en", "Portugal manages 1.55% of GDP, Croatia 1.81 and Italy 1.49.", ["PRT", "HRV", "ITA"]),
     ("en", "France, Romania and Norway spend 2.06, 2.25 and 2.20 percent of GDP.", ["FRA", "ROU", "NOR"]),
+    ("en", "At 2.3% of GDP, Britain spends more than France (2.1%).", ["GBR", "FRA"]),
+    ("de", "Auf 3,1 Prozent kommt Griechenland, auf 2,8 Prozent kommt Litauen, gemessen am BIP.", ["GRC", "LTU"]),
     ("de", "Ungarn kommt auf 2,11, Kroatien auf 1,81 Prozent des BIP.", ["HUN", "HRV"]),
     (
         "de",
@@ -117,9 +135,28 @@ def test_aid_goes_on_in_the_next_sentence_with_its_year():
     assert rows[1] == [("ITA", "ukraine_military_aid", "eq", 2.0, "2025")]
 
 
+def test_an_amount_of_aid_with_a_part_of_it():
+    found = said("Spain has given Ukraine €1.5 billion, including €800 million of military aid.", "en")
+    assert [(c[1], c[3]) for c in found] == [("ukraine_total_aid", 1.5), ("ukraine_military_aid", 0.8)]
+
+
+def test_a_share_of_gdp_in_an_article_on_aid_is_one_of_aid():
+    rows = read(
+        "en",
+        date(2025, 3, 1),
+        "Norway has given Ukraine €3 billion of aid.",
+        "In relation to GDP, Latvia leads with 1.5 percent.",
+    )
+    assert [c[:2] for c in rows[1] if c[2] == "eq"] == [("LVA", "aid_share")]
+
+
 @pytest.mark.parametrize(
     ("lang", "text"),
     [
+        ("en", "World military spending rose to $2.2 trillion in 2022."),
+        ("en", "40 percent of Americans would leave."),
+        ("en", "A law of 2019 aims for 120,000 personnel in Romania."),
+        ("de", "61 Prozent der Deutschen sind dafür."),
         ("en", "The plan runs for ten years and covers 12 countries."),
         ("en", "France's deficit was 5.8% of GDP last year."),
         ("en", "Estonia has raised VAT by two points to 24 percent."),

@@ -59,6 +59,9 @@ def _definitions(claim: Claim) -> Iterator[tuple[Definition, bool]]:
     for measure in ("allocation", "commitment"):
         for scope in ("bilateral", "with_eu"):
             yield Definition(kind, measure, scope), measure == "allocation" and scope == "bilateral"
+    if claim.metric == "aid_share" and claim.unit == "pct":
+        yield Definition("total", "allocation", "bilateral"), False
+        yield Definition("total", "allocation", "with_eu"), False
 
 
 def _rate(archive: Archive, year: int) -> float:
@@ -106,10 +109,10 @@ def aid_readings(archive: Archive, claim: Claim, day: date) -> Iterator[Reading]
     Reading
         In the claim's unit; the first release that covers the period is the one of record.
     """
-    if claim.metric == "aid_share" and claim.unit == "pct":
+    if claim.metric == "aid_share" and claim.unit == "pct" and len(claim.period) == 4:
         yield from _shares(archive, claim, day)
         return
-    if claim.metric == "aid_share" or claim.operator == "ratio":
+    if claim.operator == "ratio" or (claim.metric == "aid_share" and claim.operator == "rank"):
         return
     first = ""
     for release in releases(archive, day):
@@ -129,6 +132,9 @@ def aid_readings(archive: Archive, claim: Claim, day: date) -> Iterator[Reading]
 def _of_release(archive: Archive, claim: Claim, release: Edition) -> Iterator[Reading]:
     v = release.vintage
     rate = 1.0
+    if claim.metric == "aid_share":
+        yield from _parts_of_release(archive, claim, release)
+        return
     if claim.unit == "usd_bn":
         rate = _rate(archive, min(int(claim.period.split("..")[-1][:4]), 2025))
     elif claim.unit not in ("eur_bn", "rank"):
@@ -144,6 +150,37 @@ def _of_release(archive: Archive, claim: Claim, release: Edition) -> Iterator[Re
                 value = cells.get(claim.subjects[0], 0.0) * rate
             if value:
                 text = f"{what.words}, {period}, {release_name(v)}{', at the year’s rate' if rate != 1 else ''}"
+                yield Reading(value, text, release.id, v.published, False, usual)
+            if k % 2:
+                break
+
+
+#: Kiel holds aid against the GDP of this year.
+_GDP_YEAR = 2021
+
+
+def _gdp(archive: Archive, subject: str) -> float:
+    """GDP of 2021 in billions of euros, by the last vintage of the World Economic Outlook; 0 if not held."""
+    cells = archive.cells("weo.gdp_usd_current").values()
+    held = [c[subject, str(_GDP_YEAR)].value for c in cells if (subject, str(_GDP_YEAR)) in c]
+    rate = _rate(archive, _GDP_YEAR)
+    return held[-1] / rate if held and rate else 0.0
+
+
+def _parts_of_release(archive: Archive, claim: Claim, release: Edition) -> Iterator[Reading]:
+    """Cumulated aid as a part of that of all donors, or of the donor's GDP of 2021."""
+    v = release.vintage
+    for what, usual in _definitions(claim):
+        for k, period in enumerate(_ends(claim)):
+            cells = _amounts(archive, release.id, what, period)
+            parts = []
+            for subject in claim.subjects:
+                whole = cells.get("ALLDONORS", 0.0) if claim.unit == "pct" else _gdp(archive, subject)
+                parts.append(100 * cells.get(subject, 0.0) / whole if whole else 0.0)
+            value = max(parts) if claim.operator in ("lt", "le") else min(parts)
+            if value:
+                base = "of that of all donors" if claim.unit == "pct" else f"of GDP of {_GDP_YEAR}"
+                text = f"{what.words}, {period}, per cent {base}, {release_name(v)}"
                 yield Reading(value, text, release.id, v.published, False, usual)
             if k % 2:
                 break

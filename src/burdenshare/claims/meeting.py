@@ -8,10 +8,13 @@ from .claim import Claim
 from .number import Number
 from .pattern import Who, make, when
 from .sentence import Mark, Sentence
+from .tolerance import next_fraction
 
 __all__ = ["METRIC", "MOST", "bare", "counted", "predicate", "threshold"]
 
 METRIC = "allies_meeting_threshold"
+#: How far a fraction of members may be that is told with `about`.
+_ABOUT = 0.05
 #: No more members than these.
 MOST = 32
 
@@ -156,6 +159,10 @@ def counted(s: Sentence, one: Number | None, value: float, total: int, at: tuple
         share = 1 - share if verb == "miss" else share
         turned = _turn(hedge) if verb == "miss" else hedge
         made = replace(made, value=share, unit="share", operator="approx" if turned == "eq" else turned)
+        if verb == "miss" and hedge == "eq" and one.kind == "fraction":
+            made = replace(made, low=1 - next_fraction(1 - share), high=share + 0.005)
+        if hedge == "approx":
+            made = replace(made, low=share - _ABOUT, high=share + _ABOUT)
         return replace(made, **fields)  # type: ignore[arg-type]
     if one is not None and s.words(one.first - 2, one.first) in (["all", "but"], ["bis", "auf"]):
         return replace(made, relative_to="below", operator="eq", **fields)  # type: ignore[arg-type]

@@ -18,6 +18,7 @@ _JOIN = frozenset(
     [",", "and", "or", "und", "sowie", "oder", "et", "ou", "i", "oraz", "y", "e", "the", "die", "la", "les", "le"]
 )
 _JOIN |= {"den", "der", "nor", "noch", "el", "los", "las", "ni", "of", "also", "both"}
+_UP_TO = tuple([w, "up", "to"] for w in ("moved", "went", "gone", "risen", "climbed", "back", "rose", "goes", "came"))
 _UNSEEN = ("year", "day", "length")
 _GROUPS = ("NATO", "NATO_EUR_CAN", "NATO_EUR", "EU", "EUROPE")
 
@@ -208,6 +209,8 @@ class Sentence:
         names = {"more": "gt", "less": "lt", "atleast": "ge", "atmost": "le", "about": "approx"}
         for cue in ("atleast", "atmost", "more", "less", "about"):
             for m in self.cues.get(cue, ()):
+                if self.words(m.first - 1, m.last) in _UP_TO:
+                    continue
                 if self.run[m.first].low == "über" and any(t.low.startswith("verfüg") for t in self.run):
                     continue
                 if m.last == first or (m.last == first - 1 and self.run[m.last].low in ("a", "$", "€", "de", "than")):

@@ -85,7 +85,8 @@ def who(s: Sentence, one: Number) -> Who:
         return Who(s.context.given, False, one.first, one.last)
     if before and not (after and _only_goal(before) and _adjacent(s, one, after[0])):
         at = before[-1]
-        if len(before) > 1 and _governed(s, at) and not _governed(s, before[0]):
+        beside = s.words(at.last, one.first) == ["("]
+        if len(before) > 1 and not beside and _governed(s, at) and not _governed(s, before[0]):
             at = before[0]
         codes, first, last = s.group(at)
         return Who(_but_usa(s, at, codes), True, first, last)

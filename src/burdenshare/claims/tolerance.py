@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .claim import Claim
 
-__all__ = ["agrees", "grade", "holds_tightly", "tolerance"]
+__all__ = ["agrees", "grade", "holds_tightly", "next_fraction", "tolerance"]
 
 #: Named fractions: a fraction of members is a lower bound up to the next of them.
 _FRACTIONS = (0.1, 0.2, 0.25, 1 / 3, 0.4, 0.5, 0.6, 2 / 3, 0.75, 0.8, 0.9, 1.001)
@@ -89,8 +89,25 @@ def _fraction(claim: Claim, value: float) -> bool:
         return value < said
     if claim.exact:
         return abs(value - said) <= 0.05
-    following = next(f for f in _FRACTIONS if f > said + 0.02)
-    return said - 0.005 <= value < following
+    if claim.low is not None and claim.high is not None and claim.low <= value <= claim.high:
+        return True
+    return said - 0.005 <= value < next_fraction(said)
+
+
+def next_fraction(said: float) -> float:
+    """The next named fraction above one: `two-thirds` holds up to three quarters.
+
+    Parameters
+    ----------
+    said : float
+        A fraction.
+
+    Returns
+    -------
+    float
+        Above 1 for the last.
+    """
+    return next((f for f in _FRACTIONS if f > said + 0.02), _FRACTIONS[-1])
 
 
 def holds_tightly(claim: Claim, value: float) -> bool:

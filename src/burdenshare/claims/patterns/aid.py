@@ -32,10 +32,16 @@ def about_aid(s: Sentence) -> bool:
     given = s.has("allotted") or (s.has("allocated", "committed") and _ukraine(s))
     if late and given:
         return not s.has("defence", "gdp", "equipment") or (_ukraine(s) and not s.has("gdp"))
-    own = s.has("equipment", "personnel", "stationed", "shells", "weapons", "target", "defence", "gdp_level")
+    own = s.has("equipment", "personnel", "stationed", "shells", "target", "gdp_level") or _defence(s)
     own = own or (s.has("spend") and not s.has("allocated", "committed", "allotted"))
-    own = own or (s.has("gdp") and s.context.metric != "aid_share")
+    told = s.context.metric.startswith(("ukraine", "aid"))
+    own = own or (s.has("gdp") and not told)
     return s.context.metric.startswith(("ukraine", "aid")) and not own
+
+
+def _defence(s: Sentence) -> bool:
+    """Whether defence is told of; `military` alone may be the kind of aid."""
+    return any(not s.run[m.first].low.startswith(("military", "militär")) for m in s.cues.get("defence", ()))
 
 
 def _ukraine(s: Sentence) -> bool:
@@ -67,7 +73,9 @@ def aid_period(s: Sentence, one: Number | None) -> tuple[str, bool]:
     if s.periods and not s.has("since"):
         year, named = when(s, one)
         return year, named
-    if s.context.span and s.context.metric.startswith(("ukraine", "aid")) and not s.has("total", "since", "war"):
+    perfect = bool({"has", "have", "hat", "haben"} & set(s.words(0, len(s.run))))
+    told = s.has("total", "since", "aid", "military_aid") or (perfect and s.has("allocated", "committed", "allotted"))
+    if s.context.span and s.context.metric.startswith(("ukraine", "aid")) and not told:
         return s.context.span, False
     return f"{START}..{said.year}-{said.month:02d}", False
 
@@ -112,9 +120,21 @@ def _amounts(s: Sentence) -> Iterator[Claim]:
         fields = {"period": period, "period_named": named, "precision": one.precision / 1e9}
         local = "military" in s.words(one.last, one.last + 4) or "militärisch" in s.words(one.last, one.last + 4)
         metric = "ukraine_military_aid" if local and not s.has("all_aid") else _metric(s)
+        if not local and _with_part(s, one):
+            metric = "ukraine_total_aid"
         if not local and s.has("all_aid", "other_aid", lo=one.last, hi=min(s.between(one)[1], one.last + 6)):
             metric = "ukraine_total_aid"
         yield make(s, "aid", metric, whose, one, unit=unit, value=value, **fields)
+
+
+_WITHIN = frozenset(["including", "which", "davon", "darunter", "includes", "inklusive"])
+
+
+def _with_part(s: Sentence, one: Number) -> bool:
+    """`14 billion, including 10 of military aid`: the first amount is of all aid."""
+    _, hi = s.between(one)
+    first = s.find("military_aid", "defence")
+    return bool(_WITHIN & set(s.words(one.last, min(hi, one.last + 4)))) and first is not None and first.first >= hi
 
 
 def _quiet(s: Sentence, one: Number) -> bool:
@@ -151,7 +171,10 @@ def _shares(s: Sentence) -> Iterator[Claim]:
         value = one.value * 100 if one.kind == "fraction" else one.value
         whose = type(whose)(codes, whose.named, whose.first, whose.last)
         unit = "pct_gdp" if gdp else "pct"
-        yield make(s, "aid", "aid_share", whose, one, unit=unit, value=value, period=period, period_named=named)
+        fields: dict[str, object] = {"period": period, "period_named": named}
+        if s.has("peryear") and ".." in period:
+            fields["firm"] = False
+        yield make(s, "aid", "aid_share", whose, one, unit=unit, value=value, **fields)
 
 
 def _read(s: Sentence) -> Iterator[Claim]:

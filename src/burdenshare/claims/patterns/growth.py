@@ -43,6 +43,10 @@ _BY = frozenset(
 )
 
 
+_NOT_UP_WORDS = "eats eat ate uses use takes take took makes make made ends swallows gobbles puts put sums"
+_NOT_UP = frozenset(_NOT_UP_WORDS.split())
+
+
 def _moved(s: Sentence, one: Number) -> int:
     """+1 or -1 where a verb of growth governs the number, else 0."""
     lo, hi = s.between(one)
@@ -50,6 +54,12 @@ def _moved(s: Sentence, one: Number) -> int:
     for cue, direction in (("up", 1), ("down", -1)):
         for m in s.cues.get(cue, ()):
             near = one.first - m.last if m.last <= one.first else m.first - one.last
+            if (
+                s.words(m.first - 1, m.last)[:1]
+                and s.words(m.first, m.last) == ["up"]
+                and s.run[m.first - 1].low in _NOT_UP
+            ):
+                continue
             inside = lo <= m.first < hi
             if inside and 0 <= near < best and (m.first < one.first or near <= 1):
                 best, sign = near, direction
@@ -73,7 +83,7 @@ def _rates(s: Sentence) -> Iterator[Claim]:
         given = bool(s.context.given) and s.has("growth")
         if not (s.has("spend", "defence", "real", "personnel") or s.context.metric.startswith("defence_exp") or given):
             continue
-        if s.has("industry", lo=one.first - 8, hi=one.last + 6) and not s.has("real"):
+        if _elsewhere(s, one.first - 8, one.last + 6):
             continue
         whose = who(s, one)
         codes = whose.codes or (("NATO",) if s.has("allies") else ())
@@ -155,6 +165,14 @@ def span_of(s: Sentence, one: Number) -> tuple[str, bool]:
     return when(s, one)
 
 
+def _elsewhere(s: Sentence, lo: int = 0, hi: int | None = None) -> bool:
+    """Whether something else than expenditure is told of; `after inflation` only says in what prices."""
+    end = len(s.run) if hi is None else hi
+    marks = [m for m in s.cues.get("industry", ()) if lo <= m.first < end]
+    prices = s.cues.get("real", ())
+    return any(not any(p.first <= m.first < p.last and m.last <= p.last for p in prices) for m in marks)
+
+
 def _points(s: Sentence) -> Iterator[Claim]:
     for one in s.numbers:
         if one.kind != "points" or one.core in s.taken or silence(s, one):
@@ -220,7 +238,7 @@ def _money(s: Sentence) -> Iterator[Claim]:
 
 
 def _read(s: Sentence) -> Iterator[Claim]:
-    if s.has("aid", "military_aid", "industry"):
+    if s.has("aid", "military_aid") or _elsewhere(s):
         return
     yield from _rates(s)
     yield from _points(s)

@@ -22,7 +22,33 @@ def _noun(s: Sentence, one: Number) -> Mark | None:
             middle = [n for n in s.numbers if one.last <= n.first < m.first and n.kind != "plain"]
             if not middle:
                 return m
+    if one.kind in ("fraction", "percent") and s.words(one.last, one.last + 1)[:1] in (["of"], ["der"], ["des"]):
+        whole = next((m for m in s.places if m.name == "NATO" and 1 <= m.first - one.last <= 2), None)
+        verb = whole is not None and bool(_AUXILIARY & set(s.words(whole.last, whole.last + 1)))
+        return whole if verb else None
     return None
+
+
+_AUXILIARY = frozenset(
+    [
+        "is",
+        "are",
+        "still",
+        "now",
+        "has",
+        "have",
+        "remains",
+        "remain",
+        "falls",
+        "fails",
+        "meets",
+        "misses",
+        "liegt",
+        "ist",
+        "erfüllt",
+        "bleibt",
+    ]
+)
 
 
 def _of(s: Sentence, one: Number) -> Number | None:
@@ -79,7 +105,8 @@ def _says(s: Sentence, one: Number, total: Number | None) -> bool:
     verb, level = predicate(s, one)
     if verb and (level or s.context.metric == METRIC) and not _quiet(s, one):
         return True
-    return verb == "miss" and total is not None
+    known = total is not None and 27 < total.value <= MOST and not _quiet(s, one)
+    return (verb == "miss" and total is not None) or (verb == "meet" and known and s.has("arrived"))
 
 
 def _listed_last(s: Sentence, one: Number) -> Number:
@@ -213,11 +240,12 @@ def _risen(s: Sentence, other: Number, first: Claim) -> Iterator[Claim]:
     yield replace(first, text=s.text[start:end], start=start, end=end, **fields)  # type: ignore[arg-type]
 
 
+_NUMBER = frozenset(["number", "tally", "total", "count", "ranks", "roll", "membership", "zahl", "anzahl", "kreis"])
+
+
 def _number_of(s: Sentence) -> Iterator[Claim]:
     """`the number of allies at 2 % rose from three in 2014 to 23`."""
-    noun = next(
-        (m for m in s.cues.get("allies", ()) if set(s.words(m.first - 4, m.first)) & {"number", "zahl", "anzahl"}), None
-    )
+    noun = next((m for m in s.cues.get("allies", ()) if set(s.words(m.first - 4, m.first)) & _NUMBER), None)
     if noun is None or not s.has("meet", "target") or s.has("pledge", "demand", "hypothetical"):
         return
     for one in s.numbers:

@@ -11,7 +11,16 @@ from ..sentence import Sentence
 
 def _each(s: Sentence) -> bool:
     """`$900 for every German`: a people behind `for every`."""
-    return any(s.words(m.first - 1, m.first)[:1] in (["every"], ["each"], ["jeden"], ["per"]) for m in s.places)
+    lead = (["every"], ["each"], ["jeden"], ["per"], ["average"], ["jeder"], ["jede"], ["typical"])
+    people = any(s.words(m.first - 1, m.first)[:1] in lead for m in s.places)
+    small = [n for n in s.numbers if n.kind == "money" and not n.scaled and 20 < n.value < 20_000]
+    told = any(s.words(n.last, n.last + 1) in (["each"], ["apiece"]) for n in small)
+    return people or told or (bool(small) and bool(_PERSON & set(s.words(0, len(s.run)))))
+
+
+_PERSON = frozenset(
+    ["man", "woman", "citizen", "inhabitant", "resident", "person", "taxpayer", "head", "kopf", "bürger"]
+)
 
 
 def _read(s: Sentence) -> Iterator[Claim]:
@@ -21,7 +30,7 @@ def _read(s: Sentence) -> Iterator[Claim]:
     for one in list(s.numbers):
         if one.kind != "money" or one.core in s.taken or one.value > 20_000 or silence(s, one):
             continue
-        if near(s, one, "industry", "gdp"):
+        if near(s, one, "gdp") or one.scaled or s.has("price", lo=one.last, hi=one.last + 4):
             continue
         whose = who(s, one)
         if whose.codes:

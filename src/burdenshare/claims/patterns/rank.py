@@ -143,6 +143,8 @@ def _superlative(s: Sentence) -> tuple[float, Mark] | None:
                     w.startswith(("rise", "increase", "since", "jump", "anstieg")) for w in s.words(m.last, m.last + 3)
                 ):
                     return value, m
+            elif any(n.first == m.last for n in s.numbers):
+                continue
             elif s.words(m.first, m.last)[0] in ("tops", "najwyższy", "największy") and _not_year(s, m):
                 return value, m
     return None
