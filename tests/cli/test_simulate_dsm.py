@@ -63,6 +63,11 @@ def test_path_room_and_ramp() -> None:
     assert "50 % of it borrowed" in room
     ramp = run("--inputs", str(FOLDER), "-a", "FRA", "--show", "ramp", "--rise", "2", "--multiplier", "0")
     assert "2.00 percentage points of GDP more is to be saved" in ramp
+    assert "Assumed, first-year multiplier of defence expenditure at home: triangular" in ramp
+    assert "35 % of the rise being equipment" in ramp
+    ends = run("--inputs", str(FOLDER), "-a", "FRA", "--show", "ramp", "--until", "2015")
+    assert "taken back or paid for after 2015" in ends
+    assert "is to be saved" not in ends
 
 
 WRONG = [
@@ -76,6 +81,9 @@ WRONG = [
     (("--stochastic", "--draws", "0"), "0 draws cannot be used here"),
     (("--stochastic", "--draws", "1000000000000"), "draws cannot be used here"),
     (("--show", "ramp", "--unfunded", "120"), "the unfunded part is 120 %; give 0 to 100"),
+    (("--show", "ramp", "--equipment", "-1"), "the equipment part is -1 %; give 0 to 100"),
+    (("--show", "ramp", "--until", "2011"), "a rise from 2012 cannot end with 2011"),
+    (("--as-of", "2010-06-01"), "its base year is 2010, so it was not known on 1 June 2010"),
     (("--show", "room", "--unfunded", "0"), "paid for in full moves no balance"),
     (("--show", "path", "--scenario", "calm"), "unknown scenario 'calm'"),
     (("--multiplier", "9"), "a multiplier outside 0 to 5"),

@@ -9,44 +9,60 @@ from typing import Annotated, Any
 import typer
 
 from ..core.errors import BadInput
-from .command import Command, Format, Output, emit, split, tell
+from .command import AsOf, Command, Format, Output, emit, split, tell
 
 IS_NOT = (
     "This is not a forecast and not the Commission's own figure: a projection that holds policy to a path, and prices "
     "to the tables given."
 )
 SHOWS = ("required", "path", "room", "ramp")
-Folder = Annotated[Path, typer.Option("--inputs", metavar="FOLDER", help="Folder with the publisher's input tables.")]
-Share = Annotated[float, typer.Option("--unfunded", help="Per cent of a rise that is borrowed.")]
+States = Annotated[list[str] | None, typer.Option("--ally", "-a", help="EU states [default: all in the tables].")]
+Years = Annotated[int, typer.Option("--years", help="Length of the adjustment: 4 or 7.")]
+Variant = Annotated[str, typer.Option("--variant", help="published (its slips, too) or corrected.")]
+Show = Annotated[str, typer.Option("--show", help="required, path, room or ramp.")]
+Stochastic = Annotated[bool, typer.Option("--stochastic", help="Add the stochastic criterion.")]
+Window = Annotated[
+    str, typer.Option("--window", metavar="FIRST:LAST", help="Its years, from the end of the adjustment.")
+]
+Safeguards = Annotated[bool, typer.Option("--safeguards", help="Lay the safeguards on the criteria.")]
+Target = Annotated[
+    float | None, typer.Option("--target", help="For path: balance at the end [default: the last, held].")
+]
+Scenario = Annotated[str, typer.Option("--scenario", help="For path: the plain one or a stress.")]
+Rise = Annotated[float, typer.Option("--rise", help="For ramp: more defence expenditure, per cent of GDP.")]
+Until = Annotated[
+    int | None, typer.Option("--until", help="Last year of the rise; then taken back [default: for good].")
+]
+Unfunded = Annotated[float, typer.Option("--unfunded", help="Per cent of a rise that is borrowed.")]
+Equipment = Annotated[float, typer.Option("--equipment", help="Per cent of a rise that buys equipment.")]
+Multiplier = Annotated[float, typer.Option("--multiplier", help="Output for 1 % of GDP of balance.")]
+Defence = Annotated[
+    float | None, typer.Option("--defence-multiplier", help="Output for 1 % of GDP of defence [default: as above].")
+]
+Draws = Annotated[int, typer.Option("--draws", "-n", help="Of the stochastic criterion.")]
+Seed = Annotated[int, typer.Option("--seed", help="Of the stochastic criterion.")]
 
 
 def dsm(
-    inputs: Folder,
-    ally: Annotated[
-        list[str] | None, typer.Option("--ally", "-a", help="EU states [default: all in the tables].")
-    ] = None,
-    years: Annotated[int, typer.Option("--years", help="Length of the adjustment: 4 or 7.")] = 4,
-    variant: Annotated[str, typer.Option("--variant", help="published (its slips, too) or corrected.")] = "published",
-    show: Annotated[str, typer.Option("--show", help="required, path, room or ramp.")] = "required",
-    stochastic: Annotated[bool, typer.Option("--stochastic", help="Add the stochastic criterion.")] = False,
-    window: Annotated[
-        str, typer.Option("--window", metavar="FIRST:LAST", help="Its years, counted from the end of the adjustment.")
-    ] = "1:6",
-    safeguards: Annotated[bool, typer.Option("--safeguards", help="Lay the safeguards on the criteria.")] = False,
-    target: Annotated[
-        float | None, typer.Option("--target", help="For path: balance at the end [default: the last, held].")
-    ] = None,
-    scenario: Annotated[
-        str, typer.Option("--scenario", help="For path: the plain one or a stress.")
-    ] = "main_adjustment",
-    rise: Annotated[float, typer.Option("--rise", help="For ramp: more defence expenditure, per cent of GDP.")] = 1.5,
-    unfunded: Share = 100,
-    multiplier: Annotated[float, typer.Option("--multiplier", help="Output for 1 % of GDP of balance.")] = 0.75,
-    defence_multiplier: Annotated[
-        float | None, typer.Option("--defence-multiplier", help="Output for 1 % of GDP of defence [default: as above].")
-    ] = None,
-    draws: Annotated[int, typer.Option("--draws", "-n", help="Of the stochastic criterion.")] = 20_000,
-    seed: Annotated[int, typer.Option("--seed", help="Of the stochastic criterion.")] = 1,
+    inputs: Annotated[Path, typer.Option("--inputs", metavar="FOLDER", help="Where the publisher's tables lie.")],
+    ally: States = None,
+    years: Years = 4,
+    variant: Variant = "published",
+    show: Show = "required",
+    stochastic: Stochastic = False,
+    window: Window = "1:6",
+    safeguards: Safeguards = False,
+    target: Target = None,
+    scenario: Scenario = "main_adjustment",
+    rise: Rise = 1.5,
+    until: Until = None,
+    unfunded: Unfunded = 100,
+    equipment: Equipment = 35,
+    multiplier: Multiplier = 0.75,
+    defence_multiplier: Defence = None,
+    draws: Draws = 20_000,
+    seed: Seed = 1,
+    as_of: AsOf = "",
     form: Format = "table",
     output: Output = None,
 ) -> None:
@@ -56,13 +72,14 @@ def dsm(
     from ..models.debt.dsm_criteria import Policy
     from ..models.debt.dsm_file import read_dsm
 
-    _usable(show, multiplier, defence_multiplier, unfunded)
+    _usable(show, multiplier, defence_multiplier, unfunded, equipment)
     adjustment_end(years)
     span = _window(window)
     policy = Policy(years, variant_of(variant), multiplier, None, defence_multiplier)
     file = read_dsm(inputs)
     whole, refused = file.states()
     states = split(ally) or list(whole)
+    day, first = _checked_day(as_of, file, states)
     if show == "required":
         rows, told = _required(file, states, policy, span if stochastic else None, draws, seed, safeguards)
     elif show == "path":
@@ -70,8 +87,8 @@ def dsm(
     elif show == "room":
         rows, told = _rooms(file, states, policy, unfunded / 100)
     else:
-        rows, told = _ramps(file, states, policy, rise, unfunded / 100)
-    first = file.inputs(states[0]).first_year if states else 0
+        ramp = {"additional": rise, "until": until, "unfunded": unfunded / 100}
+        rows, told = _ramps(file, states, policy, ramp, equipment, day)
     notes = [
         *told,
         IS_NOT,
@@ -82,13 +99,30 @@ def dsm(
     emit([{k: _shown(v) for k, v in r.items()} for r in rows], list(rows[0]), form, output, notes=notes, data=rows)
 
 
-def _usable(show: str, multiplier: float, defence_multiplier: float | None, unfunded: float) -> None:
+def _checked_day(as_of: str, file: Any, states: Sequence[str]) -> tuple[Any, int]:
+    """The as-of date, and the base year of the tables, which must be over by then."""
+    from datetime import date
+
+    from ..core.period import parse_date
+    from ..models.debt.dsm_file import require_known
+
+    day = parse_date(as_of, "as-of date") if as_of else date.today()
+    if not states:
+        raise BadInput(f"{file.path.name}: no EU state in it is whole; give a file with the publisher's columns filled")
+    for state in states:
+        one = file.inputs(state)
+        require_known(one, day)
+    return day, one.first_year
+
+
+def _usable(show: str, multiplier: float, defence_multiplier: float | None, unfunded: float, equipment: float) -> None:
     if show not in SHOWS:
         raise BadInput(f"unknown view '{show}'; choose among {', '.join(SHOWS)}")
     if not 0 <= multiplier <= 5 or not 0 <= (defence_multiplier or 0) <= 5:
         raise BadInput("a multiplier outside 0 to 5 is not usable; 0.2 to 1.2 is the range of the literature")
-    if not 0 <= unfunded <= 100:
-        raise BadInput(f"the unfunded part is {unfunded:g} %; give 0 to 100")
+    for name, part in (("unfunded", unfunded), ("equipment", equipment)):
+        if not 0 <= part <= 100:
+            raise BadInput(f"the {name} part is {part:g} %; give 0 to 100")
 
 
 def _shown(value: Any) -> Any:
@@ -192,25 +226,37 @@ def _rooms(file: Any, states: Sequence[str], policy: Any, unfunded: float) -> tu
 
 
 def _ramps(
-    file: Any, states: Sequence[str], policy: Any, rise: float, unfunded: float
+    file: Any, states: Sequence[str], policy: Any, ramp: dict[str, Any], equipment: float, day: Any
 ) -> tuple[list[dict[str, Any]], list[str]]:
+    from ..models.debt.dsm_band import band_assumptions, debt_band
     from ..models.debt.dsm_report import ramp_of
 
     rows: list[dict[str, Any]] = []
     remarks: list[str] = []
+    assumed = band_assumptions(day)
+    rest = {k: v for k, v in ramp.items() if k != "additional"}
     for state in states:
-        one = ramp_of(file.inputs(state), policy, rise, unfunded=unfunded)
-        for year, without, with_rise, added in zip(one.years, one.without, one.with_rise, one.added, strict=True):
-            rows.append({**_name(one.area), "year": year, "without": _value(without), "with": _value(with_rise),
-                         "added": _value(added)})  # fmt: skip
-        if one.asked is not None:
+        inputs = file.inputs(state)
+        band = debt_band(inputs, policy, ramp["additional"], assumed, equipment / 100, **rest)
+        one = ramp_of(inputs, policy, ramp["additional"], band=band, **rest)
+        for k, (year, without, added) in enumerate(zip(one.years, one.without, one.added, strict=True)):
+            row = {**_name(one.area), "year": year, "without": _value(without), "with": _value(one.with_rise[k])}
+            spread = {"low": float(band.low[k]), "median": float(band.middle[k]), "high": float(band.high[k])}
+            rows.append({**row, "added": _value(added), **spread})
+        if one.asked is not None and ramp["until"] is None:
             remarks.append(f"{one.area}: for the criteria to hold, {one.asked.text} of GDP more is to be saved.")
         remarks += one.remarks
-    told = (
-        f"Debt, % of GDP, with defence expenditure {rise:g} % of GDP higher in four equal steps, {100 * unfunded:g} % "
-        "of it borrowed, and without; policy otherwise held as in the last forecast. Added: percentage points."
-    )
-    return rows, [told, *dict.fromkeys(remarks)]
+    least, middle, most = band.multipliers
+    ends = f", taken back or paid for after {ramp['until']}" if ramp["until"] else ""
+    told = [
+        f"Debt, % of GDP, with defence expenditure {ramp['additional']:g} % of GDP higher in four equal steps{ends}, "
+        f"{100 * ramp['unfunded']:g} % of it borrowed, and without; policy otherwise held as in the last forecast. "
+        "Added: percentage points.",
+        f"Low, median, high: the central 80 % of draws of the multiplier that counts, {least:.2f} to {most:.2f} "
+        f"(median {middle:.2f}), phi (1 - m x {equipment / 100:g}), {equipment:g} % of the rise being equipment.",
+        *(f"Assumed, {a.title}: {a.text()} ({a.reason}; {a.source})." for a in band.assumptions),
+    ]
+    return rows, [*told, *dict.fromkeys(remarks)]
 
 
 SIMULATION = Command("dsm", dsm)

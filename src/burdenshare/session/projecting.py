@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..core.area import area as find_area
 from ..core.area import require_ally
-from ..core.errors import BadInput, BurdenshareError, said_day
+from ..core.errors import BadInput, BurdenshareError
 from .figures import Figures
 
 if TYPE_CHECKING:
@@ -130,17 +130,13 @@ class Projections(Figures):
         """
         from ..models.debt.dsm import variant as variant_of
         from ..models.debt.dsm_criteria import Policy
+        from ..models.debt.dsm_file import require_known
         from ..models.debt.dsm_report import room_of
         from ..models.defence_finance import Funding
 
         borrowed = Funding(1 - offset - taxed, offset, taxed).unfunded
         inputs = rules.inputs(ally)
-        if self.day.year <= inputs.first_year:
-            file = inputs.files[0].name
-            raise BadInput(
-                f"{file}: its base year is {inputs.first_year}, so it was not known on {said_day(self.day)}; "
-                "give a later as-of date or earlier tables"
-            )
+        require_known(inputs, self.day)
         year = inputs.first_year + 1
         try:
             held: Quantity | None = self.quantity("defence_expenditure_share_gdp", inputs.area, year)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,9 @@ from burdenshare import as_of
 from burdenshare.core.area import area
 from burdenshare.core.errors import BurdenshareError
 from burdenshare.models.debt.dsm import CORRECTED, PUBLISHED, path_to, project
+from burdenshare.models.debt.dsm_band import band_assumptions, debt_band
 from burdenshare.models.debt.dsm_criteria import Policy, required
-from burdenshare.models.debt.dsm_defence import defence_room
+from burdenshare.models.debt.dsm_defence import defence_ramp, defence_room
 from burdenshare.models.debt.dsm_file import DsmFile, read_dsm
 from burdenshare.models.debt_weo_baseline import debt_baselines
 
@@ -84,3 +86,24 @@ def test_published_and_corrected(states: tuple[DsmFile, list[str]]) -> None:
         row += [by, f"{paths[1].debt_ratio[6] - paths[0].debt_ratio[6]:+.2f}"]
         rows.append(row + [f"{abs(p.stock_gap[:16]).max():.2f}" for p in paths])
     assert rows == printed("variants")
+
+
+@pytest.mark.shared
+def test_a_rise_of_one_and_a_half(states: tuple[DsmFile, list[str]]) -> None:
+    known = band_assumptions(date(2024, 6, 30))
+    rows = []
+    for code in ("FRA", "DEU", "ITA", "POL"):
+        one, policy = states[0].inputs(code), Policy(4, CORRECTED)
+        ramp, ends = defence_ramp(one, policy, 1.5), defence_ramp(one, policy, 1.5, until=2028)
+        band = debt_band(one, policy, 1.5, known, 0.35)
+        t, later = ramp.baseline.year(2028), ramp.baseline.year(2035)
+        values = (
+            ramp.debt_added[t],
+            band.low[t],
+            band.middle[t],
+            band.high[t],
+            ramp.debt_added[later],
+            ends.debt_added[later],
+        )
+        rows.append([area(code).name, *(f"{v:.2f}" for v in values)])
+    assert rows == printed("ramp")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from burdenshare.core.errors import BadInput, UnitMismatch
 from burdenshare.core.quantity import given
 from burdenshare.core.unit import COUNT, PERCENT_OF_GDP
 from burdenshare.models.debt.dsm import CORRECTED, path_to
+from burdenshare.models.debt.dsm_band import band_assumptions, debt_band
 from burdenshare.models.debt.dsm_criteria import CRITERIA, Policy, met, required
 from burdenshare.models.debt.dsm_defence import defence_ramp, defence_room, rise
 from burdenshare.models.debt.dsm_file import read_dsm
@@ -114,6 +116,51 @@ def test_room_and_ramp_as_quantities() -> None:
     assert ramp.added[5].value == pytest.approx(ramp.with_rise[5].value - ramp.without[5].value)
     assert ramp.asked is not None
     assert ramp.asked.value == pytest.approx(1.5, abs=1e-4)
+
+
+def test_a_rise_that_ends_is_taken_back() -> None:
+    """Four steps to 1.5 and back to nil: after the multiplier's last year the balance is as without, debt is not."""
+    one = FILE.inputs("FRA")
+    found = defence_ramp(one, Policy(4, CORRECTED), 1.5, until=2015)
+    np.testing.assert_allclose(found.unfunded[:8], [0, 0, 0.375, 0.75, 1.125, 1.5, 0, 0])
+    np.testing.assert_allclose(
+        found.shocked.primary_balance[9:19], found.baseline.primary_balance[9:19], rtol=0, atol=1e-12
+    )
+    assert found.debt_added[10] > 3
+    for wrong in (2011, 2058):
+        with pytest.raises(BadInput, match=f"a rise from 2012 cannot end with {wrong}"):
+            rise(one, 1.0, until=wrong)
+
+
+def test_a_fixed_multiplier_with_import_leakage_is_a_ramp_of_its_own() -> None:
+    """phi 0.6, m 0.5, theta 0.4: the multiplier that counts is 0.48, and the band has no width."""
+    one, policy = FILE.inputs("FRA"), Policy(4, CORRECTED)
+    known = band_assumptions(date(2026, 1, 1))
+    fixed = {"multiplier": known["multiplier"].fixed(0.6), "import_content": known["import_content"].fixed(0.5)}
+    band = debt_band(one, policy, 1.5, fixed, 0.4, draws=50)
+    assert band.multipliers == pytest.approx((0.48, 0.48, 0.48), abs=1e-6)
+    expected = defence_ramp(one, replace(policy, defence_multiplier=0.48), 1.5).debt_added
+    for row in (band.low, band.middle, band.high):
+        np.testing.assert_allclose(row, expected, atol=1e-5)
+
+
+def test_the_band_is_that_of_its_draws() -> None:
+    """More multiplier, less debt at first: the low end is the ramp at the multiplier's 90th percentile."""
+    one, policy = FILE.inputs("DEU"), Policy(4, CORRECTED)
+    known = band_assumptions(date(2026, 1, 1))
+    band = debt_band(one, policy, 1.5, known, 0.35, draws=4000)
+    low, _, high = band.multipliers
+    for end, multiplier in ((band.low, high), (band.high, low)):
+        exact = defence_ramp(one, replace(policy, defence_multiplier=multiplier), 1.5).debt_added
+        np.testing.assert_allclose(end[2:9], exact[2:9], atol=0.01)
+    again = debt_band(one, policy, 1.5, known, 0.35, draws=4000)
+    np.testing.assert_array_equal(band.middle, again.middle)
+    ramp = ramp_of(one, policy, 1.5, band=band)
+    assert ramp.added[5].interval == (band.low[5], band.high[5])
+    with pytest.raises(BadInput, match="draws cannot be used here"):
+        debt_band(one, policy, 1.5, known, 0.35, draws=1)
+    with pytest.raises(BadInput):
+        debt_band(one, policy, 1.5, known, 1.5)
 
 
 @pytest.mark.shared

@@ -78,8 +78,8 @@ def _part(unfunded: float) -> float:
     return unfunded
 
 
-def rise(inputs: DsmInputs, additional: Vector | float, years: int = 4) -> Vector:
-    """A rise of expenditure in equal steps from the first year of the adjustment, then held.
+def rise(inputs: DsmInputs, additional: Vector | float, years: int = 4, until: int | None = None) -> Vector:
+    """A rise of expenditure in equal steps from the first year of the adjustment, then held, or taken back.
 
     Parameters
     ----------
@@ -89,6 +89,9 @@ def rise(inputs: DsmInputs, additional: Vector | float, years: int = 4) -> Vecto
         (...) expenditure above the path's at the end, per cent of GDP.
     years : int
         Years that the rise takes.
+    until : int or None
+        Last calendar year of it: from the next on it is taken back or paid for, as when the national escape clause
+        ends. None for a permanent rise.
 
     Returns
     -------
@@ -98,13 +101,18 @@ def rise(inputs: DsmInputs, additional: Vector | float, years: int = 4) -> Vecto
     Raises
     ------
     BadInput
-        If it takes no year, or more than there are.
+        If it takes no year, or more than there are, or ends before it begins.
     """
     if not 1 <= years <= inputs.years - ADJUSTMENT_START:
         raise BadInput(
             f"a rise over {years} years does not fit the projection; give 1 to {inputs.years - ADJUSTMENT_START}"
         )
     done = np.clip(np.arange(inputs.years) - ADJUSTMENT_START + 1, 0, years) / years
+    if until is not None:
+        begin = inputs.first_year + ADJUSTMENT_START
+        if not begin <= until < inputs.first_year + inputs.years:
+            raise BadInput(f"a rise from {begin} cannot end with {until}; give a year from {begin} on in the tables")
+        done[until - inputs.first_year + 1 :] = 0.0
     return np.asarray(np.asarray(additional, dtype=float)[..., None] * done)
 
 
@@ -114,6 +122,7 @@ def defence_ramp(
     additional: float,
     *,
     over: int = 4,
+    until: int | None = None,
     unfunded: float = 1.0,
     target: float | None = None,
     scenario: str = "main_adjustment",
@@ -127,9 +136,11 @@ def defence_ramp(
     policy : Policy
         How both are projected; its own `defence` is in both.
     additional : float
-        Permanent rise, per cent of GDP; positive = more expenditure.
+        Rise, per cent of GDP; positive = more expenditure.
     over : int
         Years that it takes, from the first year of the adjustment.
+    until : int or None
+        Last calendar year of it; None for a permanent rise.
     unfunded : float
         Part that is borrowed, 0 to 1.
     target : float or None
@@ -148,7 +159,7 @@ def defence_ramp(
         If the part is outside 0 to 1 or the rise does not fit.
     """
     path = path_to(inputs, policy.years, inputs.last_balance if target is None else target)
-    extra = _part(unfunded) * rise(inputs, additional, over)
+    extra = _part(unfunded) * rise(inputs, additional, over, until)
     shocked = replace(policy, defence=extra if policy.defence is None else policy.defence + extra)
     return Ramp(policy.project(inputs, path, scenario), shocked.project(inputs, path, scenario), extra)
 

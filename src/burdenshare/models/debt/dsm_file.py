@@ -14,12 +14,12 @@ from pathlib import Path
 import numpy as np
 
 from ...core.area import find
-from ...core.errors import BadInput, BurdenshareError, SourceLayoutChanged, nearest
+from ...core.errors import BadInput, BurdenshareError, SourceLayoutChanged, nearest, said_day
 from ...core.provenance import SourceFile
 from ...sources.source import file_of, number, open_rows
 from .dsm_inputs import COLUMNS, SHOCKS, Cells, DsmInputs, Vector, inputs_of
 
-__all__ = ["DsmFile", "read_dsm"]
+__all__ = ["DsmFile", "read_dsm", "require_known"]
 
 #: Shocks dated earlier than this are not used (DSM 2023).
 SHOCKS_FROM = 2000
@@ -97,6 +97,29 @@ class DsmFile:
         if not first:
             raise BadInput(f"{name}: {code} has no DEBT_TOTAL in any year; give a file with its forecast")
         return inputs_of(name, code, first, cells, self.shocks.get(code, {}), self.files)
+
+
+def require_known(inputs: DsmInputs, day: date) -> None:
+    """Refuse tables that cannot have been known on a day: their base year was not over.
+
+    Parameters
+    ----------
+    inputs : DsmInputs
+        A state's inputs.
+    day : date
+        The as-of date.
+
+    Raises
+    ------
+    BadInput
+        If the base year ends on or after the day.
+    """
+    if day.year <= inputs.first_year:
+        name = inputs.files[0].name if inputs.files else "the tables"
+        raise BadInput(
+            f"{name}: its base year is {inputs.first_year}, so it was not known on {said_day(day)}; "
+            "give a later as-of date or earlier tables"
+        )
 
 
 def _one(folder: Path, pattern: str, required: bool) -> Path | None:

@@ -9,6 +9,7 @@ from ...core.provenance import Lineage, SourceFile
 from ...core.quantity import Quantity, given, printed
 from ...core.unit import PERCENT_OF_GDP, PERCENTAGE_POINTS, RATIO, Unit
 from .dsm import ADJUSTMENT_START, adjustment_end
+from .dsm_band import Band
 from .dsm_criteria import CRITERIA, Policy, required
 from .dsm_defence import Room, defence_ramp, defence_room
 from .dsm_file import DsmFile
@@ -261,7 +262,15 @@ def room_of(
 
 
 def ramp_of(
-    inputs: DsmInputs, policy: Policy, additional: float, *, over: int = 4, unfunded: float = 1.0, years: int = 13
+    inputs: DsmInputs,
+    policy: Policy,
+    additional: float,
+    *,
+    over: int = 4,
+    until: int | None = None,
+    unfunded: float = 1.0,
+    years: int = 13,
+    band: Band | None = None,
 ) -> StateRamp:
     """Debt with a rise of defence expenditure and without, policy otherwise held.
 
@@ -272,13 +281,17 @@ def ramp_of(
     policy : Policy
         How both are projected.
     additional : float
-        Permanent rise, % of GDP.
+        Rise, % of GDP.
     over : int
         Years that it takes, from the first year of the adjustment.
+    until : int or None
+        Last calendar year of it; None for a permanent rise.
     unfunded : float
         Part that is borrowed, 0 to 1.
     years : int
         Years to tell from T.
+    band : Band or None
+        Of the same rise, from `dsm_band.debt_band`: the interval of what is added.
 
     Returns
     -------
@@ -290,9 +303,12 @@ def ramp_of(
     BadInput
         As `dsm_defence.defence_ramp`.
     """
-    found = defence_ramp(inputs, policy, additional, over=over, unfunded=unfunded)
+    found = defence_ramp(inputs, policy, additional, over=over, until=until, unfunded=unfunded)
     span = range(min(years, inputs.years))
-    text = f"rise of {additional:g} % of GDP over {over} years, {100 * unfunded:g} % borrowed, policy otherwise held"
+    ends = f" until {until}" if until else ""
+    text = (
+        f"rise of {additional:g} % of GDP over {over} years{ends}, {100 * unfunded:g} % borrowed, policy otherwise held"
+    )
     series = {
         "debt ratio without the rise": (found.baseline.debt_ratio, PERCENT_OF_GDP),
         "debt ratio with the rise": (found.shocked.debt_ratio, PERCENT_OF_GDP),
@@ -311,4 +327,8 @@ def ramp_of(
             inputs, policy, "to be saved for the rise", text, more, PERCENTAGE_POINTS, adjustment_end(policy.years)
         )
     whole = tuple(inputs.first_year + t for t in span)
-    return StateRamp(inputs.area, whole, told[0], told[1], told[2], asked, inputs.remarks)
+    added = told[2]
+    if band is not None:
+        ends_of = zip(added, band.low, band.high, strict=False)
+        added = tuple(replace(q, interval=(float(low), float(high))) for q, low, high in ends_of)
+    return StateRamp(inputs.area, whole, told[0], told[1], added, asked, inputs.remarks)
