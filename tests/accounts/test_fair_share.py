@@ -52,6 +52,17 @@ def test_the_order_is_kept(name, allies):
     assert np.all(np.diff(shares[ranked]) >= -1e-12)
 
 
+@pytest.mark.parametrize("name", [r for r in RULES if r not in ("common_funding", "population")])
+@FEW
+@given(ALLIES)
+def test_the_richer_a_head_never_carry_a_smaller_part_of_their_income(name, allies):
+    """In proportion they carry the same; every rule that looks at income per head takes more, never less, of it."""
+    gdp, population = inputs(allies)
+    rate = rule(name).divide(gdp, population) / gdp
+    ranked = rate[np.argsort(gdp / population, kind="stable")]
+    assert np.all(np.diff(ranked) >= -1e-7 * rate.max())
+
+
 @pytest.mark.parametrize("name", RULES)
 @FEW
 @given(ALLIES, st.randoms())

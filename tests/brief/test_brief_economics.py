@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -9,6 +10,8 @@ import pytest
 import burdenshare as bs
 from burdenshare.archive.store import Archive
 from burdenshare.brief.brief import Brief, Sentence, Table, cell_text
+from burdenshare.brief.material import Material
+from burdenshare.brief.sections.concordance import SECTION
 from burdenshare.charts.chart import Picture
 
 SECTIONS = ("definitions", "revised", "fairness", "concordance")
@@ -136,3 +139,13 @@ def test_sipris_last_year_stands_in_a_brief_of_a_later_one(with_sipri: Archive) 
     (marks,) = blocks(ally, "definitions", Picture)
     assert {r["year"] for r in marks.rows if r["definition"] == "SIPRI"} == {str(y) for y in range(2014, 2026)}
     assert [p.rows[0]["year"] for p in blocks(brief, "concordance", Picture)] == ["1953"]
+
+
+def test_without_scipy_the_section_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "scipy", None)
+    material = Material(bs.as_of("2025-02-13").accounts)
+    (sentence,) = SECTION.write(material)
+    assert sentence.kind == "missing"
+    assert "install burdenshare with the extra `models`" in sentence.text
+    assert SECTION.ally is not None
+    assert "extra `models`" in SECTION.ally(material, "EST")[0].text

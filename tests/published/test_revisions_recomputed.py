@@ -187,14 +187,19 @@ def test_the_brier_score_and_that_of_published_means_true(known: AsOf):
     stats = pytest.importorskip("scipy.stats")
     forces = {a for d in (date(2004, 12, 31), date(2026, 1, 1)) for a in allies(d, with_forces=True)}
     ours, naive, editions = [], [], set()
+    spreads: dict[tuple[str, int], tuple[float, float, int] | None] = {}
     for early, _, _, _, age, first, last in judged(table(known, SHARE, forces, decimals=2), redefining=False):
         if age > 1:
             continue
-        edition = known.archive.edition(early)
-        try:
-            bias, sd, _ = by_hand(AsOf(known.archive, edition.vintage.published), age, edition.vintage.definition)
-        except ValueError:  # nothing could be said on the day
+        if (early, age) not in spreads:
+            vintage = known.archive.edition(early).vintage
+            try:
+                spreads[early, age] = by_hand(AsOf(known.archive, vintage.published), age, vintage.definition)
+            except ValueError:  # nothing could be said on the day
+                spreads[early, age] = None
+        if spreads[early, age] is None:
             continue
+        bias, sd, _ = spreads[early, age]
         t = (math.log(2 / first) + bias) / (sd * math.sqrt(0.5))
         outcome = float(last >= 2)
         ours.append((float(stats.t.sf(t, 4)) - outcome) ** 2)

@@ -95,7 +95,7 @@ def _spec(rows: list[dict[str, Any]], unit: str) -> dict[str, Any]:
     editions = list(dict.fromkeys(sorted(r["edition"] for r in rows)))
     periods = sorted({r["period"] for r in rows}, reverse=True)
     widest = max((abs(r["change"]) for r in rows if r["change"] is not None), default=1.0) or 1.0
-    spec = base_spec(34 * len(editions), 18 * len(periods))
+    spec = base_spec(max(260, 34 * len(editions)), 18 * len(periods))
     x = {
         "field": "edition",
         "type": "nominal",
