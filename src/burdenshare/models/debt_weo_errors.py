@@ -38,7 +38,8 @@ CUT = (5, 95)
 SHRINK = 10
 #: Years that a persistence of nil counts for beside the years known: all allies' errors of a year are nearly one.
 SHRINK_YEARS = 3
-#: Target years that must be known.
+#: Years projected by an earlier year's edition whose outturn must be known, for this part of the allies.
+MOST = 0.75
 LEAST_YEARS = 2
 
 
@@ -154,16 +155,18 @@ def forecast_errors(as_of: AsOf, areas: tuple[str, ...]) -> ForecastErrors:
     truth = np.where((settled[:, 1:] & settled[:, :-1])[None], series[0], np.nan)
     errors = np.full((len(editions), len(SHOCKS), len(areas), AHEAD + 1), np.nan)
     years: set[int] = set()
+    ahead: set[int] = set()
     for n, e in enumerate(editions):
         at = e.vintage.published.year - oldest
         found = truth[:, :, at : at + AHEAD + 1] - series[n][:, :, at : at + AHEAD + 1]
         errors[n, :, :, : found.shape[2]] = found
-        known = np.flatnonzero(np.isfinite(found).all(axis=0).any(axis=0))
+        known = np.flatnonzero(np.isfinite(found).all(axis=0).mean(axis=0) >= MOST)
         years |= {e.vintage.published.year + int(h) for h in known}
-    if len(years) < LEAST_YEARS:
+        ahead |= {e.vintage.published.year + int(h) for h in known if h > 0}
+    if len(ahead) < LEAST_YEARS:
         raise BadInput(
-            f"as of {said_day(as_of.day)} the outturn of {len(years)} years is known for which a WEO edition with a "
-            f"forecast is held; the errors need {LEAST_YEARS}: ask as of a later day"
+            f"as of {said_day(as_of.day)} the outturn of {len(ahead)} years is known that a WEO edition of an earlier "
+            f"year projected; the errors need {LEAST_YEARS}: ask as of a later day"
         )
     scored = [e.vintage for n, e in enumerate(editions) if np.isfinite(errors[n]).any()]
     return _estimated(errors, areas, tuple(sorted(scored, key=lambda v: v.published)), tuple(sorted(years)))
@@ -174,8 +177,8 @@ def _scale(values: Array) -> Array:
     count = np.isfinite(values).sum(axis=(0, 3))
     squares = np.nansum(values**2, axis=(0, 3))
     own = np.sqrt(squares / np.maximum(count, 1))
-    middle = np.median(np.where(count > 0, own, np.nan), axis=1, keepdims=True)
-    return np.asarray(np.sqrt((squares + SHRINK * np.nan_to_num(middle) ** 2) / (count + SHRINK)))
+    middle = np.nanmedian(np.where(count > 0, own, np.nan), axis=1, keepdims=True)
+    return np.asarray(np.sqrt((squares + SHRINK * middle**2) / (count + SHRINK)))
 
 
 def _cut(values: Array) -> Array:

@@ -17,16 +17,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..accounts.account import Accounts
+from ..accounts.benchmark import SHARE
+from ..core.area import allies
 from ..core.area import area as find_area
-from ..core.errors import BadInput
+from ..core.errors import BadInput, MissingObservation, said_day
 from ..core.quantity import Quantity
 from .defence_finance import Funding, output_effect
-from .defence_finance_inputs import Finances, finances
+from .defence_finance_assumptions import finance_assumptions
+from .defence_finance_inputs import Finances
 from .scenario import Scenario
 
 __all__ = ["Plan", "climb", "funding_of", "plans"]
 
 Array = NDArray[np.float64]
+#: Years back in which shares are looked for, and the part of the allies that an edition must hold.
+BACK, MOST = 8, 0.75
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -156,10 +161,31 @@ def plans(
     """
     way = funding_of(given)
     armed = tuple(a for a in areas if find_area(a).forces)
-    pledged = any(given.value("core_share", a) > 0 for a in areas)
-    known = finances(accounts, armed, years[-1]) if pledged and armed else None
-    said = (f"the WEO's balance is taken to hold defence at the share of {known.year}",) if known else ()
-    return {a: _plan(known, given, a, years, way) for a in areas}, said
+    if not armed or not any(given.value("core_share", a) > 0 for a in armed):
+        return {a: _plan(None, given, a, years, way) for a in areas}, ()
+    year, shares = _shares(accounts, armed)
+    known = Finances(accounts, year, shares, {}, finance_assumptions(accounts.as_of.day))
+    said = [f"the WEO's balance is taken to hold defence at the share of {year}"]
+    if len(shares) < len(armed):
+        names = ", ".join(find_area(a).name for a in armed if a not in shares)
+        said.append(f"nothing is added for {names}: the edition of shares does not hold it")
+    return {a: _plan(known, given, a, years, way) for a in areas}, tuple(said)
+
+
+def _shares(accounts: Accounts, armed: tuple[str, ...]) -> tuple[str, dict[str, Quantity]]:
+    """The latest shares that one edition holds for most of the allies with forces on the day, and their year."""
+    as_of = accounts.as_of
+    cells, editions = as_of.archive.cells(SHARE), as_of.holding(SHARE)
+    everyone = allies(as_of.day, with_forces=True)
+    for year in (str(as_of.day.year - n) for n in range(BACK)):
+        for e in editions:
+            if sum((a, year) in cells[e.id] for a in everyone) >= MOST * len(everyone):
+                panel = as_of.panel_of(e, SHARE, armed, (year,))
+                return year, {a: panel.quantity(a, year) for a in armed if (a, year) in cells[e.id]}
+    raise MissingObservation(
+        f"no edition held on {said_day(as_of.day)} has the shares of most allies for one of the last {BACK} years; "
+        "ask as of a later day, or for a scenario without a pledge"
+    )
 
 
 def _plan(known: Finances | None, given: Scenario, area: str, years: tuple[int, ...], way: Funding) -> Plan:
