@@ -39,6 +39,7 @@ bench: $(VENV)/.bench
 	@$(BIN)/python benchmarks/spine.py
 	@$(BIN)/python benchmarks/claims.py
 	@$(BIN)/python benchmarks/ensembles.py
+	@$(BIN)/python benchmarks/archive_size.py
 
 # The pages written from the code: help texts, sources, indicators, accounts.
 docs: $(VENV)/.dev

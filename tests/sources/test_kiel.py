@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import shutil
 from dataclasses import replace
@@ -178,6 +179,28 @@ def test_a_changed_layout_is_refused_by_name(
     with pytest.raises(SourceLayoutChanged, match=says) as caught:
         reading(day, edited(tmp_path, day, name, old, new))
     assert name in str(caught.value)
+
+
+@pytest.mark.parametrize("day", HELD)
+@pytest.mark.parametrize(
+    "how", ["columns turned round", "a column more", "other file names", "a note in a column more"]
+)
+def test_tables_are_known_by_their_columns_whatever_their_order_and_file(tmp_path: Path, day: str, how: str) -> None:
+    """Five releases in five layouts, each moved about: the same cells, and no other."""
+    for path in sorted((SPECIMENS / day).glob("*.csv")):
+        rows = list(csv.reader(path.read_text(encoding="utf-8").splitlines()))
+        target = tmp_path / (path.name if how != "other file names" else f"table {len(rows)} of {path.stem}.csv")
+        if how == "columns turned round":
+            rows = [row[::-1] for row in rows]
+        elif how.startswith("a "):
+            word = "x" if how == "a column more" else "see the note, and the next"
+            rows = [[*row, "remark_of_the_copyist" if n == 0 else word] for n, row in enumerate(rows)]
+        with target.open("w", encoding="utf-8", newline="") as stream:
+            csv.writer(stream).writerows(rows)
+    moved = SOURCE.read(draft(day), sorted(tmp_path.glob("*.csv")))
+    assert {o.key: (o.value, o.unit) for o in moved.observations} == {
+        key: (o.value, o.unit) for key, o in cells(day).items()
+    }
 
 
 def test_a_title_without_months_is_refused() -> None:

@@ -354,26 +354,42 @@ def test_sheets_are_known_by_the_words_of_their_titles(title: str, key: str | No
     assert series_of_title(title) == key
 
 
-def test_another_years_workbook_with_another_base_and_order(changed: Changed) -> None:
+@pytest.mark.parametrize(
+    ("day", "back", "base", "rows", "columns", "moved"),
+    [
+        ("2021-04-26", 5, 2019, 3, 1, -4),
+        ("2023-04-24", 3, 2021, 0, 0, -2),
+        ("2024-04-22", 2, 2022, 1, 0, 0),
+        ("2025-04-28", 1, 2023, 6, 3, -4),
+    ],
+)
+def test_workbooks_of_other_years_with_another_base_order_and_shift(
+    changed: Changed, day: str, back: int, base: int, rows: int, columns: int, moved: int
+) -> None:
     def older(book: openpyxl.Workbook) -> None:
-        book["Constant (2024) US$"].title = "Constant (2019) USD"
-        book["Constant (2019) USD"]["A1"] = "Figures are in US $m., at constant 2019 prices and exchange rates."
-        book.move_sheet("Share of GDP", -4)
-        book["Current US$"].insert_rows(1, 3)
-        book["Current US$"].insert_cols(2)
+        book["Constant (2024) US$"].title = f"Constant ({base}) USD"
+        book[f"Constant ({base}) USD"]["A1"] = f"Figures are in US $m., at constant {base} prices and exchange rates."
+        book.move_sheet("Share of GDP", moved)
+        if rows:
+            book["Current US$"].insert_rows(1, rows)
+        if columns:
+            book["Current US$"].insert_cols(2, columns)
         for sheet in book.worksheets:
             for row in sheet.iter_rows():
                 for cell in row:
                     if cell.value in YEARS:
-                        cell.value -= 5
+                        cell.value -= back
                     elif cell.value == "2025 (current prices)":
-                        cell.value = "2020 (current prices)"
+                        cell.value = f"{2025 - back} (current prices)"
 
-    held = by_key(read(draft("2021-04-26"), [changed(older)]))
-    constant = held[f"{MILEX}usd_constant", "POL", "2020"]
-    assert (constant.value, constant.unit.code) == (48.0, "USD_million_constant_2019")
-    assert held[f"{MILEX}usd_current", "POL", "2020"].value == 48.0
-    assert held[f"{MILEX}usd_current", "POL", "2020"].citation.status == "E"
+    held = by_key(read(draft(day), [changed(older)]))
+    last = str(2025 - back)
+    constant = held[f"{MILEX}usd_constant", "POL", last]
+    assert (constant.value, constant.unit.code) == (48.0, f"USD_million_constant_{base}")
+    current = held[f"{MILEX}usd_current", "POL", last]
+    assert (current.value, current.citation.status) == (48.0, "E")
+    assert held[f"{MILEX}share_gdp", "POL", last].value == pytest.approx(100 * 48 / 25_000)
+    assert len([k for k in held if k[0] == f"{MILEX}usd_current" and k[2] == last]) > 3
 
 
 def test_years_as_text_are_years(changed: Changed) -> None:
