@@ -13,10 +13,10 @@ from ..core.errors import BadInput
 from ..core.period import parse_date
 from .article import Article
 from .claim import Claim, Silent, Verdict
-from .judge import judge
 from .language import LANGUAGES, guess
 from .logic import Slip, slips, thousandfold
 from .reader import Found, Piece, read_pieces
+from .rereading import judged
 
 __all__ = ["Sheet", "batch", "check_article"]
 
@@ -104,8 +104,10 @@ def _judged(archive: Archive, claim: Claim, today: date, known: dict[Claim, Verd
     """A claim made twice in an article is judged once."""
     same = replace(claim, text="", start=0, end=0, speaker="", pattern="")
     if same not in known:
-        known[same] = judge(archive, claim, today)
-    return replace(known[same], claim=claim)
+        known[same] = judged(archive, same, today)
+    one = known[same]
+    own = replace(one.claim, text=claim.text, start=claim.start, end=claim.end, speaker=claim.speaker)
+    return replace(one, claim=replace(own, pattern=claim.pattern))
 
 
 def batch(archive: Archive, lines: Iterable[str], today: date) -> Iterator[dict[str, Any]]:
@@ -137,7 +139,7 @@ def batch(archive: Archive, lines: Iterable[str], today: date) -> Iterator[dict[
     out: dict[str, list[dict[str, Any]]] = {}
     for group in by_article.values():
         for row, found in zip(group, _read(group, today), strict=True):
-            out[str(row["id"])] = [prediction(judge(archive, c, today)) for c in found.claims]
+            out[str(row["id"])] = [prediction(judged(archive, c, today)) for c in found.claims]
     for row in rows:
         yield {"id": row["id"], "claims": out[str(row["id"])]}
 

@@ -64,6 +64,8 @@ class Claim:
         Whether it is told of a national budget.
     speaker : str
         Who says it, where the sentence names one.
+    other_subjects, other_years : tuple of str
+        Whom and when its sentence may also mean.
     period_told : bool
         Whether the sentence tells the period, by a year or by words such as `last year`.
     summed : bool
@@ -96,6 +98,8 @@ class Claim:
     explicit: bool = True
     national: bool = False
     speaker: str = ""
+    other_subjects: tuple[str, ...] = ()
+    other_years: tuple[str, ...] = ()
     period_told: bool = False
     summed: bool = False
 

@@ -10,6 +10,7 @@ from ..archive.known import known_editions
 from .claim import Claim, Silent
 from .language import language
 from .pattern import patterns, silence
+from .rereading import with_loose_ends
 from .sentence import Context, Sentence, read_sentence
 from .speaker import speaker
 
@@ -146,7 +147,7 @@ def _found(s: Sentence, piece: Piece) -> Found:
     claims: list[Claim] = []
     for pattern in patterns():
         claims += pattern.read(s)
-    claims = [_with_polarity(s, c) for c in claims]
+    claims = with_loose_ends(s, [_with_polarity(s, c) for c in claims])
     who = speaker(s) if claims else ""
     claims = [replace(c, start=c.start + piece.start, end=c.end + piece.start, speaker=who) for c in claims]
     silent = []
