@@ -152,13 +152,17 @@ def test_one_allys_readings_are_told_by_side_of_the_level(said):
 def test_where_natos_gdp_is_missing_the_imfs_is_offered_and_not_taken(said):
     code, _, err = said("fair", "--as-of", "2021-07-01")
     assert code == 2
-    assert "`--gdp weo`" in err
+    assert err.rstrip().endswith("what can be had is `burdenshare fair --gdp weo`")
     code, out, _ = said("fair", "--as-of", "2021-07-01", "--gdp", "weo", "-f", "csv")
     assert code == 0
     assert len({r["area"] for r in csv.DictReader(io.StringIO(out))}) == 28
     code, _, err = said("fair", "--as-of", "2019-07-01")
     assert code == 2
-    assert "nor can it be had with GDP by 'weo'" in err
+    assert "nor can it be had with another GDP" in err
+    code, _, err = said("fair", "--as-of", "2023-07-20")
+    assert code == 2
+    assert err.rstrip().endswith("what can be had is `burdenshare fair --gdp weo --period 2019`")
+    assert said("fair", "--as-of", "2023-07-20", "--gdp", "weo", "--period", "2019")[0] == 0
 
 
 def test_an_area_in_the_indicators_place_is_told_so(said):

@@ -15,6 +15,7 @@ import numpy as np
 from ..core.area import area as find_area
 from ..core.errors import BadInput, BurdenshareError, MissingObservation, NoVintageHeld
 from ..core.panel import Panel
+from ..core.period import parse_period
 from ..core.quantity import Quantity, computed, given
 from ..core.unit import RATIO, Unit
 from .account import Accounts, population
@@ -26,6 +27,8 @@ SPENT = "defence_expenditure_usd_current"
 #: Whose GDP and whose population a rule takes: explicit choices.
 OUTPUT = {"nato": "gdp_usd_current", "weo": "weo.gdp_usd_current"}
 PEOPLE = {"weo": "weo.population", "worldbank": "worldbank.population"}
+#: Years that are tried when the one asked for cannot be had.
+BACK = 6
 PART, POINTS = Unit("percent_of_total"), Unit("percentage_points")
 BILLION = Unit.parse("USD_billion_current")
 
@@ -261,18 +264,25 @@ def _inputs(
     try:
         found = accounts.panels((SPENT, OUTPUT[gdp], PEOPLE[people]), members, (period,))
     except (MissingObservation, NoVintageHeld) as exc:
-        raise type(exc)(f"{exc}; {_way_out(accounts, members, period, by)}") from exc
+        raise type(exc)(f"{exc}; {_way_out(accounts, members, period, members_on, by)}") from exc
     return members, {"spent": found[SPENT], "gdp": found[OUTPUT[gdp]], "people": found[PEOPLE[people]]}
 
 
-def _way_out(accounts: Accounts, members: tuple[str, ...], period: str, by: tuple[str, str]) -> str:
-    """Whether the other source's GDP would do: it is offered, never taken in silence."""
-    other = next(name for name in OUTPUT if name != by[0])
-    try:
-        accounts.panels((SPENT, OUTPUT[other], PEOPLE[by[1]]), members, (period,))
-    except BurdenshareError:
-        return f"nor can it be had with GDP by '{other}'; ask for another year or a later day"
-    return f"with GDP by '{other}' it can be had: ask for gdp={other} (`--gdp {other}`)"
+def _way_out(accounts: Accounts, members: tuple[str, ...], period: str, members_on: str, by: tuple[str, str]) -> str:
+    """The nearest that can be had, by the other source's GDP or for an earlier year: offered, never taken unasked."""
+    asked, people = parse_period(period).year, PEOPLE[by[1]]
+    for year in range(asked, asked - BACK, -1):
+        who = members if year == asked else population(str(year), members_on, accounts.as_of)
+        for gdp in sorted(OUTPUT, key=lambda name: name != by[0]):
+            if (year, gdp) == (asked, by[0]) or not who:
+                continue
+            try:
+                accounts.panels((SPENT, OUTPUT[gdp], people), who, (str(year),))
+            except BurdenshareError:
+                continue
+            words = [f"--gdp {gdp}"] * (gdp != by[0]) + [f"--period {year}"] * (year != asked)
+            return f"what can be had is `burdenshare fair {' '.join(words)}`"
+    return f"nor can it be had with another GDP, or for one of the {BACK - 1} years before; ask for a later day"
 
 
 def _divide(
