@@ -118,7 +118,9 @@ def test_what_is_preferred_is_said_and_the_other_value_with_it():
     with pytest.warns(SourcesDisagree, match=r"1.95 % of GDP.*1.4774 % of GDP"):
         assert preferred(session.known, "BGR", "2023", "nato").number == "1.95"
     with pytest.warns(SourcesDisagree):
-        assert preferred(session.known, "BGR", "2023", "cofog").number == "1.4774"
+        assert session.preferred("Bulgaria", 2023, prefer="cofog").number == "1.4774"
+    with pytest.raises(TypeError, match="prefer"):
+        session.preferred("Bulgaria", 2023)
 
 
 def test_where_one_publisher_alone_is_held_nobody_disagrees():

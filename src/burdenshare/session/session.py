@@ -6,6 +6,7 @@ from datetime import date
 
 from ..archive.store import Archive
 from ..core.period import parse_date
+from .economics import Economics
 from .exports import Exports
 from .projecting import Projections
 from .simulating import Simulations
@@ -14,7 +15,7 @@ from .writings import Writings
 __all__ = ["Session", "as_of"]
 
 
-class Session(Exports, Projections, Simulations, Writings):
+class Session(Economics, Exports, Projections, Simulations, Writings):
     """The archive and the accounts as known on a day.
 
     Parameters
