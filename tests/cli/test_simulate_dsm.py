@@ -65,6 +65,10 @@ def test_path_room_and_ramp() -> None:
     assert "2.00 percentage points of GDP more is to be saved" in ramp
     assert "Assumed, first-year multiplier of defence expenditure at home: triangular" in ramp
     assert "35 % of the rise being equipment" in ramp
+    early = run("--inputs", str(FOLDER), "-a", "POL", "--show", "ramp", "--safe", "--as-of", "2025-02-13")
+    assert "POL: no SAFE allocation was known on the as-of date." in early
+    late = run("--inputs", str(FOLDER), "-a", "POL", "--show", "ramp", "--safe", "--as-of", "2026-11-01")
+    assert "POL: SAFE loan of EUR 43,700 m drawn evenly 2026 to 2030 at 3.2 % a year" in late
     ends = run("--inputs", str(FOLDER), "-a", "FRA", "--show", "ramp", "--until", "2015")
     assert "taken back or paid for after 2015" in ends
     assert "is to be saved" not in ends

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from ..core.errors import BadInput
-from .command import AsOf, Command, Format, Output, emit, split, tell
+from .command import AsOf, Command, Format, Output, emit, open_session, split, tell
 
 IS_NOT = (
     "This is not a forecast and not the Commission's own figure: a projection that holds policy to a path, and prices "
@@ -34,6 +34,7 @@ Until = Annotated[
     int | None, typer.Option("--until", help="Last year of the rise; then taken back [default: for good].")
 ]
 Unfunded = Annotated[float, typer.Option("--unfunded", help="Per cent of a rise that is borrowed.")]
+Safe = Annotated[bool, typer.Option("--safe", help="For ramp: SAFE loans known on the as-of date replace borrowing.")]
 Equipment = Annotated[float, typer.Option("--equipment", help="Per cent of a rise that buys equipment.")]
 Multiplier = Annotated[float, typer.Option("--multiplier", help="Output for 1 % of GDP of balance.")]
 Defence = Annotated[
@@ -57,6 +58,7 @@ def dsm(
     rise: Rise = 1.5,
     until: Until = None,
     unfunded: Unfunded = 100,
+    safe: Safe = False,
     equipment: Equipment = 35,
     multiplier: Multiplier = 0.75,
     defence_multiplier: Defence = None,
@@ -88,7 +90,7 @@ def dsm(
         rows, told = _rooms(file, states, policy, unfunded / 100)
     else:
         ramp = {"additional": rise, "until": until, "unfunded": unfunded / 100}
-        rows, told = _ramps(file, states, policy, ramp, equipment, day)
+        rows, told = _ramps(file, states, policy, ramp, equipment, day, safe)
     notes = [
         *told,
         IS_NOT,
@@ -226,7 +228,7 @@ def _rooms(file: Any, states: Sequence[str], policy: Any, unfunded: float) -> tu
 
 
 def _ramps(
-    file: Any, states: Sequence[str], policy: Any, ramp: dict[str, Any], equipment: float, day: Any
+    file: Any, states: Sequence[str], policy: Any, ramp: dict[str, Any], equipment: float, day: Any, safe: bool
 ) -> tuple[list[dict[str, Any]], list[str]]:
     from ..models.debt.dsm_band import band_assumptions, debt_band
     from ..models.debt.dsm_report import ramp_of
@@ -237,6 +239,9 @@ def _ramps(
     rest = {k: v for k, v in ramp.items() if k != "additional"}
     for state in states:
         inputs = file.inputs(state)
+        if safe:
+            rest["loan"], said = _safe_loan(inputs.area, day)
+            remarks.append(said)
         band = debt_band(inputs, policy, ramp["additional"], assumed, equipment / 100, **rest)
         one = ramp_of(inputs, policy, ramp["additional"], band=band, **rest)
         for k, (year, without, added) in enumerate(zip(one.years, one.without, one.added, strict=True)):
@@ -257,6 +262,23 @@ def _ramps(
         *(f"Assumed, {a.title}: {a.text()} ({a.reason}; {a.source})." for a in band.assumptions),
     ]
     return rows, [*told, *dict.fromkeys(remarks)]
+
+
+def _safe_loan(area: str, day: Any) -> tuple[Any, str]:
+    """The state's SAFE loan as known on the day, and what is assumed of it."""
+    from ..models.debt.dsm_loans import UnionLoan
+    from ..models.defence_finance_assumptions import finance_assumptions
+    from ..models.defence_finance_union import safe_drawdown
+
+    known = finance_assumptions(day)
+    first, last = (int(known[name].at(area)) for name in ("safe_first_year", "safe_last_year"))
+    found = safe_drawdown(open_session(day.isoformat()).accounts, area, first, last)
+    if found is None:
+        return None, f"{area}: no SAFE allocation was known on the as-of date."
+    rate = known["safe_rate"].at(area)
+    said = f"{area}: SAFE loan of {found.ceiling.text} drawn evenly {first} to {last} at {rate:.1f} % a year"
+    drawn = {year: q.value for year, q in found.drawn.items()}
+    return UnionLoan(drawn, rate), f"{said} (assumed), no more than the unfunded rise of the year."
 
 
 SIMULATION = Command("dsm", dsm)

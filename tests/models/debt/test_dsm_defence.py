@@ -18,6 +18,7 @@ from burdenshare.models.debt.dsm_band import band_assumptions, debt_band
 from burdenshare.models.debt.dsm_criteria import CRITERIA, Policy, met, required
 from burdenshare.models.debt.dsm_defence import defence_ramp, defence_room, rise
 from burdenshare.models.debt.dsm_file import read_dsm
+from burdenshare.models.debt.dsm_loans import UnionLoan
 from burdenshare.models.debt.dsm_report import balances, ramp_of, room_of
 from burdenshare.models.debt.dsm_stochastic import AS_PUBLISHED
 from specimens.build_dsm import FOLDER
@@ -161,6 +162,30 @@ def test_the_band_is_that_of_its_draws() -> None:
         debt_band(one, policy, 1.5, known, 0.35, draws=1)
     with pytest.raises(BadInput):
         debt_band(one, policy, 1.5, known, 1.5)
+
+
+def test_a_loan_saves_the_difference_of_the_rates() -> None:
+    """Drawn at nil against a long rate of 3.5 %: saved from the year after on, and the stock falls by as much."""
+    one, policy = FILE.inputs("FRA"), Policy(4, CORRECTED, multiplier=0.0)
+    loan = UnionLoan({2012: 5.0, 2013: 5.0}, 0.0)
+    plain, with_loan = (defence_ramp(one, policy, 2.0, loan=x) for x in (None, loan))
+    gdp = plain.baseline.nominal_gdp
+    np.testing.assert_allclose(plain.interest_saved, 0.0)
+    # No more is drawn than the unfunded rise: 0.5 in 2012 and 1.0 in 2013; the long rate is 3.5 in both.
+    np.testing.assert_allclose(with_loan.interest_saved[:3], [0, 0, 0], atol=1e-15)
+    assert with_loan.interest_saved[3] == pytest.approx(0.035 * 0.5 * gdp[2] / gdp[3])
+    assert with_loan.interest_saved[4] == pytest.approx(0.035 * (0.5 * gdp[2] + 1.0 * gdp[3]) / gdp[4])
+    less = plain.shocked.debt[3] - with_loan.shocked.debt[3]
+    assert less == pytest.approx(0.035 * 0.005 * gdp[2])
+    np.testing.assert_allclose(
+        with_loan.shocked.budget_balance[3] - plain.shocked.budget_balance[3], with_loan.interest_saved[3], rtol=1e-9
+    )
+    assert (with_loan.debt_added[4:] < plain.debt_added[4:]).all()
+    dear = defence_ramp(one, policy, 2.0, loan=UnionLoan({2012: 0.5}, 8.0))
+    assert dear.debt_added[6] > plain.debt_added[6]
+    for wrong in ({"drawn": {2012: -1.0}, "rate": 3.0}, {"drawn": {}, "rate": 99.0}):
+        with pytest.raises(BadInput):
+            UnionLoan(**wrong)  # type: ignore[arg-type]
 
 
 @pytest.mark.shared

@@ -234,6 +234,7 @@ def project(
     multiplier: float = MULTIPLIER,
     defence: Vector | None = None,
     defence_multiplier: float | None = None,
+    interest_saved: Vector | None = None,
     horizon: int | None = None,
 ) -> Trace:
     """Project debt along a path of the structural primary balance.
@@ -256,6 +257,8 @@ def project(
         (..., year) unfunded defence expenditure above that in the path, per cent of GDP; lowers the balance.
     defence_multiplier : float or None
         Output gained for one per cent of GDP of it; None for `multiplier`.
+    interest_saved : Vector or None
+        (year) interest that loans below the market's rate save, per cent of GDP.
     horizon : int or None
         Years to compute from T; None for all.
 
@@ -291,8 +294,10 @@ def project(
     flow = stock_flow(inputs, gdp)
     shape = policy.shape
     stocks = Stocks(inputs, how, shape, stress, end)
+    saved = np.zeros(count) if interest_saved is None else np.asarray(interest_saved, dtype=float)[:count]
     for t in range(1, count):
-        stocks.step(t, growth, gdp, primary, flow)
+        stocks.step(t, growth, gdp, primary + saved, flow)
+    stocks.interest -= saved / 100 * gdp
     interest = stocks.interest / gdp * 100
     budget, balance = primary - interest, structural - interest
     budget[..., 0] = balance[..., 0] = 0.0

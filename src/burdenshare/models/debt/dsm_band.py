@@ -26,6 +26,7 @@ from ..draws import Draws, key_of
 from .dsm_criteria import Policy
 from .dsm_defence import defence_ramp
 from .dsm_inputs import DsmInputs, Vector
+from .dsm_loans import UnionLoan
 
 __all__ = ["COVERAGE", "Band", "band_assumptions", "debt_band"]
 
@@ -82,6 +83,7 @@ def debt_band(
     over: int = 4,
     until: int | None = None,
     unfunded: float = 1.0,
+    loan: UnionLoan | None = None,
     draws: int = DRAWS,
     seed: int = 1,
 ) -> Band:
@@ -99,7 +101,7 @@ def debt_band(
         `multiplier` and `import_content`.
     equipment : float
         Part of the rise that is equipment, 0 to 1.
-    over, until, unfunded
+    over, until, unfunded, loan
         As for `dsm_defence.defence_ramp`.
     draws, seed : int
         Of the counter-based generator.
@@ -127,7 +129,13 @@ def debt_band(
     grid = np.linspace(0.0, max(float(multipliers.max()), 0.01), _POINTS)
     runs = [
         defence_ramp(
-            inputs, replace(policy, defence_multiplier=float(m)), additional, over=over, until=until, unfunded=unfunded
+            inputs,
+            replace(policy, defence_multiplier=float(m)),
+            additional,
+            over=over,
+            until=until,
+            unfunded=unfunded,
+            loan=loan,
         ).debt_added
         for m in grid
     ]

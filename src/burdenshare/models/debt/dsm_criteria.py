@@ -45,6 +45,8 @@ class Policy:
         (year) unfunded expenditure above that in the path, per cent of GDP.
     defence_multiplier : float or None
         Output gained for one per cent of GDP of it; None for `multiplier`.
+    interest_saved : Vector or None
+        (year) interest that loans below the market's rate save, per cent of GDP.
     """
 
     years: int = 4
@@ -52,6 +54,7 @@ class Policy:
     multiplier: float = MULTIPLIER
     defence: Vector | None = None
     defence_multiplier: float | None = None
+    interest_saved: Vector | None = None
 
     def project(
         self, inputs: DsmInputs, path: Vector, scenario: str | Sequence[str], horizon: int | None = None
@@ -83,6 +86,7 @@ class Policy:
             multiplier=self.multiplier,
             defence=self.defence,
             defence_multiplier=self.defence_multiplier,
+            interest_saved=self.interest_saved,
             horizon=horizon,
         )
 

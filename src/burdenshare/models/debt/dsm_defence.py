@@ -5,7 +5,8 @@ lowers the balance and raises output by its own multiplier; the part that is sav
 The room is the highest permanent rise, above the last forecast's policy held as it is, with which the criteria are
 still met; by bisection. A negative room is what must be saved before there is any.
 
-What it is not: a permission. The escape clause, Union loans and the safeguards are not in it.
+What it is not: a permission. The escape clause and the safeguards are not in the room; loans of the Union are in the
+ramp only.
 
 Known failures: output from taxes or cuts that pay for the funded part is left out. Calibrated: nothing is estimated.
 """
@@ -21,6 +22,7 @@ from ...core.errors import BadInput
 from .dsm import ADJUSTMENT_START, Trace, path_to
 from .dsm_criteria import CRITERIA, Policy, met
 from .dsm_inputs import DsmInputs, Vector
+from .dsm_loans import UnionLoan, interest_saved
 
 __all__ = ["Ramp", "Room", "defence_ramp", "defence_room", "rise"]
 
@@ -60,11 +62,14 @@ class Ramp:
         (year) projections without and with it.
     unfunded : Vector
         (year) expenditure that is neither saved elsewhere nor taxed, per cent of GDP.
+    interest_saved : Vector
+        (year) interest that a loan of the Union saves, per cent of GDP; nil without one.
     """
 
     baseline: Trace
     shocked: Trace
     unfunded: Vector
+    interest_saved: Vector
 
     @property
     def debt_added(self) -> Vector:
@@ -126,6 +131,7 @@ def defence_ramp(
     unfunded: float = 1.0,
     target: float | None = None,
     scenario: str = "main_adjustment",
+    loan: UnionLoan | None = None,
 ) -> Ramp:
     """Debt with a rise of defence expenditure and without.
 
@@ -147,6 +153,8 @@ def defence_ramp(
         Structural primary balance at the end of the adjustment without the rise; None for the last one before it, held.
     scenario : str
         Of both.
+    loan : UnionLoan or None
+        Replaces part of the borrowing for the rise.
 
     Returns
     -------
@@ -160,8 +168,12 @@ def defence_ramp(
     """
     path = path_to(inputs, policy.years, inputs.last_balance if target is None else target)
     extra = _part(unfunded) * rise(inputs, additional, over, until)
-    shocked = replace(policy, defence=extra if policy.defence is None else policy.defence + extra)
-    return Ramp(policy.project(inputs, path, scenario), shocked.project(inputs, path, scenario), extra)
+    baseline = policy.project(inputs, path, scenario)
+    saved = np.zeros_like(extra) if loan is None else interest_saved(inputs, baseline, extra, loan)
+    if policy.interest_saved is not None:
+        saved = saved + policy.interest_saved
+    shocked = replace(policy, defence=extra if policy.defence is None else policy.defence + extra, interest_saved=saved)
+    return Ramp(baseline, shocked.project(inputs, path, scenario), extra, saved)
 
 
 def defence_room(

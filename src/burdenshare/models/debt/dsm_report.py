@@ -14,6 +14,7 @@ from .dsm_criteria import CRITERIA, Policy, required
 from .dsm_defence import Room, defence_ramp, defence_room
 from .dsm_file import DsmFile
 from .dsm_inputs import DsmInputs
+from .dsm_loans import UnionLoan
 from .dsm_safeguards import Binding, safeguards
 from .dsm_stochastic import DRAWS, StochasticCriterion, Window
 from .dsm_stochastic import required as required_by_draws
@@ -269,6 +270,7 @@ def ramp_of(
     over: int = 4,
     until: int | None = None,
     unfunded: float = 1.0,
+    loan: UnionLoan | None = None,
     years: int = 13,
     band: Band | None = None,
 ) -> StateRamp:
@@ -288,6 +290,8 @@ def ramp_of(
         Last calendar year of it; None for a permanent rise.
     unfunded : float
         Part that is borrowed, 0 to 1.
+    loan : UnionLoan or None
+        Replaces part of the borrowing for the rise.
     years : int
         Years to tell from T.
     band : Band or None
@@ -303,7 +307,7 @@ def ramp_of(
     BadInput
         As `dsm_defence.defence_ramp`.
     """
-    found = defence_ramp(inputs, policy, additional, over=over, until=until, unfunded=unfunded)
+    found = defence_ramp(inputs, policy, additional, over=over, until=until, unfunded=unfunded, loan=loan)
     span = range(min(years, inputs.years))
     ends = f" until {until}" if until else ""
     text = (
@@ -318,7 +322,8 @@ def ramp_of(
         tuple(_quantity(inputs, policy, label, text, float(values[t]), unit, t) for t in span)
         for label, (values, unit) in series.items()
     ]
-    plain, loaded = required(inputs, policy), required(inputs, replace(policy, defence=found.unfunded))
+    loaded_policy = replace(policy, defence=found.unfunded, interest_saved=found.interest_saved)
+    plain, loaded = required(inputs, policy), required(inputs, loaded_policy)
     highest = [[v for v in one.values() if v is not None] for one in (plain, loaded)]
     asked = None
     if all(len(one) == len(CRITERIA) for one in highest):
