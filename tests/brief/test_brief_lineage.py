@@ -24,7 +24,7 @@ from burdenshare.core.quantity import Quantity, printed
 
 TODAY = date(2026, 11, 1)
 #: Sources whose figures stand in an edition of the archive; the others are documents named by themselves.
-DOCUMENTS = {"benchmarks", "facts", "areas"}
+DOCUMENTS = {"benchmarks", "facts", "areas", "scores"}
 MONTHS = "January February March April May June July August September October November December".split()  # noqa: SIM905
 #: Sections that speak of nothing to come; a calendar may name announced days.
 RETROSPECT = {"preview", "expenditure", "aid", "sources", "about"}

@@ -9,6 +9,10 @@ import pytest
 import burdenshare as bs
 from burdenshare.brief.brief import Brief, Sentence, Table, cell_text
 from burdenshare.brief.notes import Footnotes
+from burdenshare.charts.chart import Picture
+from burdenshare.core.quantity import Quantity
+from burdenshare.models.level_scenario import level_scenario
+from burdenshare.models.model import model, simulate
 
 
 def section(brief: Brief):  # type: ignore[no-untyped-def]
@@ -25,7 +29,7 @@ def table(brief: Brief) -> Table:
 
 
 def test_it_says_first_what_it_is_not(february: Brief) -> None:
-    assert texts(february)[0].startswith("What follows is no forecast of what governments will decide")
+    assert texts(february)[0].startswith("What follows is no prediction of budgets")
 
 
 def test_one_table_has_every_ally(february: Brief) -> None:
@@ -34,20 +38,76 @@ def test_one_table_has_every_ally(february: Brief) -> None:
     rows = {r[0]: [cell_text(c) for c in r] for r in found.rows}
     assert rows["Norway"][-1] == "means nothing"
     assert rows["France"][-1] == "none"
-    assert all(r[2] is not None and r[2].kind == "projection" for r in found.rows if not isinstance(r[2], str))
+    assert [c.split(" ")[0] for c in found.columns] == ["Ally", "share", "half", "probability", "cost", "debt", "room,"]
+    kinds = {q.kind for r in found.rows for q in r[2:] if isinstance(q, Quantity)}
+    assert kinds == {"projection"}
     assert "As known on 13 February 2025" in found.source
+    assert "1000 draws" in found.source
 
 
 def test_the_table_says_what_the_commands_say(february: Brief) -> None:
     session = bs.as_of("2025-02-13")
     row = next(r for r in table(february).rows if r[0] == "Germany")
-    cost = session.cost(5, 2035, allies=["DEU"]).allies[0]
+    cost = session.cost(5, 2035, allies=["DEU"], without="paths").allies[0]
     way = session.finance("DEU", 5, 2035)
     assert way.debt is not None
     room = session.room("DEU").share
     assert room is not None
-    expected = [cost.share, cost.horizon["constant"], cost.horizon["per_head"], way.debt.added, room]
+    paths = simulate(model("paths"), session.accounts, level_scenario(5, 2035), draws=1000, areas=["DEU"])
+    chance = paths.chance("highest", "DEU", 2035, at_least=5)
+    expected = [cost.share, "later", chance, cost.horizon["constant"], way.debt.added, room]
     assert [cell_text(c) for c in row[1:]] == [cell_text(q) for q in expected]
+
+
+def test_when_is_the_first_year_of_even_odds(brief_of: Callable[..., Brief]) -> None:
+    brief = brief_of("2026-11-01")
+    (picture,) = [b for b in section(brief).blocks if isinstance(b, Picture)]
+    odds = {(r["ally"], r["year"]): r["probability"] for r in picture.rows}
+    checked = 0
+    for row in table(brief).rows:
+        if isinstance(row[2], Quantity):
+            year = int(row[2].number)
+            assert odds[row[0], year] >= 49.9, row[0]
+            assert odds.get((row[0], year - 1), 0) <= 50.1, row[0]
+            checked += 1
+        else:
+            assert row[2] in ("reached", "later")
+    assert checked > 15
+
+
+def test_probabilities_rise_with_the_years(february: Brief) -> None:
+    (picture,) = [b for b in section(february).blocks if isinstance(b, Picture)]
+    by_ally: dict[str, list[float]] = {}
+    for r in picture.rows:
+        by_ally.setdefault(r["ally"], []).append(r["probability"])
+    assert len(by_ally) == 31
+    assert all(p == sorted(p) for p in by_ally.values())
+
+
+def test_the_score_is_told_only_when_it_may_be(february: Brief, brief_of: Callable[..., Brief]) -> None:
+    """Its history came out on 27 April 2026: hindsight in the brief of February 2025, body in a later one."""
+
+    def scored(brief: Brief) -> list[Sentence]:
+        return [b for b in section(brief).blocks if isinstance(b, Sentence) and "score" in b.text]
+
+    assert [s.kind for s in scored(february)] == ["missing", "revision"]
+    assert [s.kind for s in scored(brief_of("2026-11-01"))] == ["body"]
+    (plain,) = scored(brief_of("2025-02-13"))
+    assert plain.text.startswith("No score of the method was known on this day")
+    held = [q for q in scored(february)[1].quantities() if q.unit.measure == "percent"]
+    assert [q.number for q in held] == ["80", "82", "78"]
+
+
+def test_without_the_extra_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def absent(*_: object, **__: object) -> None:
+        raise ImportError("scipy")
+
+    monkeypatch.setattr("burdenshare.brief.outlook.simulate", absent)
+    brief = bs.as_of("2025-02-13").brief()
+    said = texts(brief)
+    assert "When and how likely is not told: the extra `models` (scipy, numba) is not installed." in said
+    assert len(table(brief).columns) == 5
+    assert not [b for b in section(brief).blocks if isinstance(b, Picture)]
 
 
 def test_what_is_assumed_has_its_reason_in_a_footnote(february: Brief) -> None:
@@ -74,7 +134,16 @@ def test_before_there_are_figures_it_says_so(brief_of: Callable[..., Brief]) -> 
 @pytest.mark.parametrize(
     ("ally", "day", "words"),
     [
-        ("DEU", "2025-02-13", ["would bring debt in 2035 to", "highest permanent share", "Assumed: "]),
+        (
+            "DEU",
+            "2025-02-13",
+            [
+                "of 1,000 draws Germany has reached",
+                "would bring debt in 2035 to",
+                "highest permanent share",
+                "Assumed: ",
+            ],
+        ),
         (
             "NOR",
             "2025-02-13",

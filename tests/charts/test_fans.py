@@ -50,7 +50,7 @@ EVEN = Model(
 
 
 def run(name: str = "plain", seed: int = 7) -> Ensemble:
-    given = Scenario(name, "invented", "Not a plan.", 2029, seed=seed)
+    given = Scenario(name, f"invented: {name}", "Not a plan.", 2029, seed=seed)
     return simulate(EVEN, bs.as_of(DAY).accounts, given, draws=1000, areas=ALLIES)
 
 
@@ -115,8 +115,8 @@ def test_with_and_without_stand_side_by_side(even: Ensemble) -> None:
     stands(picture)
     assert {r["which"] for r in picture.rows} == {"with", "without"}
     drawn = svg(picture)
-    assert "with the target (hague)" in drawn
-    assert "without (plain)" in drawn
+    assert "invented: hague" in drawn
+    assert "invented: plain" in drawn
 
 
 def test_fans_of_different_seeds_are_not_compared(even: Ensemble) -> None:

@@ -110,3 +110,16 @@ def test_what_cannot_be_told_is_refused() -> None:
         session.cost("nato_20_percent_equipment")
     with pytest.raises(BadInput):
         session.cost(120)
+
+
+def test_against_the_middle_path_it_costs_what_the_path_leaves(five: LevelCost) -> None:
+    session = bs.as_of("2025-02-13")
+    one = session.cost(5, 2035, allies=["DEU"], without="paths").allies[0]
+    plain = ally(five, "DEU")
+    assert one.without.kind == "projection"
+    assert one.horizon["usd"].value == pytest.approx(
+        plain.horizon["usd"].value * (5 - one.without.value) / (5 - plain.share.value)
+    )
+    assert one.today["usd"].value == plain.today["usd"].value
+    with pytest.raises(BadInput, match="held"):
+        session.cost(5, without="nothing")

@@ -41,7 +41,7 @@ def build(with_it: Ensemble, without: Ensemble, outcome: str, area: str, day: da
     if (with_it.model, with_it.seed, with_it.years) != (without.model, without.seed, without.years):
         raise BadInput("the two fans are not of one model, seed and horizon; simulate both alike")
     code, name = find_area(area).code, find_area(area).name
-    labels = {"with": f"with the target ({with_it.scenario.id})", "without": f"without ({without.scenario.id})"}
+    labels = {"with": with_it.scenario.title, "without": without.scenario.title}
     rows = [
         {**{k: r[k] for k in ("area", "ally", "year", "kind", "median", "low_80", "high_80")}, "which": which}
         for which, one in (("without", without), ("with", with_it))

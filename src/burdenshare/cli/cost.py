@@ -15,6 +15,10 @@ def cost(
     benchmark: Annotated[str, typer.Option("--benchmark", "-b", help="Level in per cent of GDP, or an id.")] = "3.5",
     year: Annotated[int, typer.Option("--year", "-y", help="Year the level is to be reached in.")] = 2035,
     ally: Area = None,
+    without: Annotated[
+        str,
+        typer.Option("--without", help="No commitment: 'held', today's share; 'paths', the middle of the paths."),
+    ] = "held",
     as_of: AsOf = "",
     form: Format = "table",
     output: Output = None,
@@ -24,7 +28,7 @@ def cost(
     from ..core.errors import said_day
 
     session = open_session(as_of)
-    one = session.cost(benchmark, year, allies=split(ally))
+    one = session.cost(benchmark, year, allies=split(ally), without=without)
     constant = f"{one.horizon}, constant USD bn"
     later = [f"{one.horizon}, USD bn", constant, f"{one.start + 1}-{one.horizon}, constant USD bn"]
     rows: list[dict[str, Any]] = []
@@ -34,9 +38,9 @@ def cost(
         texts += [a.horizon["usd"].number, a.horizon["constant"].number, a.cumulative.number]
         names = [*COLUMNS[2:], *later]
         rows.append({"area": a.area, "name": area(a.area).name, **dict(zip(names, texts, strict=True))})
-    for name, without in (("all of these", ()), ("without the United States", ("USA",))):
-        if len(one.allies) > 1 and (not without or any(a.area == "USA" for a in one.allies)):
-            rows.append(_total(one, name, without, later))
+    for name, left_out in (("all of these", ()), ("without the United States", ("USA",))):
+        if len(one.allies) > 1 and (not left_out or any(a.area == "USA" for a in one.allies)):
+            rows.append(_total(one, name, left_out, later))
     notes = [
         f"Cost of {one.level.quantity.text}: (level - share) x GDP, never below zero. Share and first three moneys: "
         f"{one.start}, per year, current prices. Then per year in {one.horizon} against no commitment, and the sum "

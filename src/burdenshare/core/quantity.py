@@ -114,8 +114,8 @@ class Quantity:
 
     @property
     def number(self) -> str:
-        """The number as printed, without its unit."""
-        return printed(self.value, self.decimals)
+        """The number as printed, without its unit; a year has no comma."""
+        return printed(self.value, self.decimals, grouped=self.unit.measure != "year")
 
     @property
     def text(self) -> str:
@@ -297,7 +297,7 @@ def computed(
     before, after = unit.affixes()
     lineage = Lineage(
         label,
-        f"{before}{printed(value, decimals)}{after}",
+        f"{before}{printed(value, decimals, grouped=unit.measure != 'year')}{after}",
         account=account,
         formula=formula,
         parents=tuple(p.lineage for p in parents),

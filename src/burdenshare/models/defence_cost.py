@@ -171,6 +171,8 @@ def cost_of_level(
     found = tuple(_ally(outlook, a, goal.quantity, horizon, (without or {}).get(a)) for a in sorted(members))
     held = "" if without else f"no commitment: the share of {start} is held; this is an assumption, not a forecast"
     later = f"after {outlook.last} GDP and population grow as in {outlook.last}" if horizon > int(outlook.last) else ""
+    if without:
+        held = "no commitment: the median of the expenditure paths without a pledge, past pledges in their drift"
     said = (*goal.remarks, held, later, *outlook.share.remarks)
     return LevelCost(goal, start, horizon, found, tuple(s for s in said if s))
 
@@ -239,11 +241,11 @@ def _cumulative(
 ) -> Quantity:
     """The sum over a straight path from the latest share to the level, at constant prices."""
     start = int(outlook.start)
-    total = 0.0
+    total, gdps = 0.0, outlook.constants(area, horizon)
     for year in range(start + 1, horizon + 1):
         way = share.value + (goal.value - share.value) * (year - start) / (horizon - start)
-        rest = path[year].value if path else share.value
-        total += max(0.0, way - rest) / 100 * outlook.constant(area, year).value
+        rest = path[year].value if path and year in path else share.value
+        total += max(0.0, way - rest) / 100 * gdps[year - start]
     end = outlook.constant(area, horizon)
     parents = (goal, share, end, *((path[horizon],) if path else ()))
     return computed(

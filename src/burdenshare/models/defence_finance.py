@@ -149,7 +149,7 @@ def output_effect(
     effective: Array | float,
     funding: Funding,
     multiplier: Array | float,
-    tax_weight: float,
+    tax_weight: Array | float,
 ) -> Array:
     """GDP against the baseline's.
 
@@ -163,8 +163,8 @@ def output_effect(
         What is offset and taxed lowers output.
     multiplier : ndarray of float or float
         phi of the expenditure that is cut, shape (...).
-    tax_weight : float
-        Multiplier of a tax over that of expenditure.
+    tax_weight : ndarray of float or float
+        Multiplier of a tax over that of expenditure, shape (...).
 
     Returns
     -------
@@ -192,7 +192,7 @@ def effect(
     multiplier: float | Array = 0.0,
     effective: float | Array | None = None,
     semi_elasticity: float | Array = 0.0,
-    tax_weight: float = 1.0,
+    tax_weight: float | Array = 1.0,
     loan: Loan | None = None,
     adjustment: Array | None = None,
 ) -> Effect:
@@ -214,7 +214,7 @@ def effect(
         phi, and phi_eff of the increment; None for phi.
     semi_elasticity : float or ndarray of float, shape (...)
         Change of the primary balance, % of GDP, for output 1 % higher.
-    tax_weight : float
+    tax_weight : float or ndarray of float, shape (...)
         Multiplier of a tax over that of expenditure.
     loan : Loan or None
         Loans of the Union.
@@ -244,7 +244,7 @@ def effect(
         drawn = np.minimum(np.broadcast_to(loan.drawn, increment.shape), np.maximum(0.0, funding.unfunded * increment))
     share = loan.rate if loan is not None else 0.0
     with_it = _path(start, faster, rate, primary_balance + change, stock_flow, drawn, share)
-    plain = _path(start, 1 + growth / 100, rate, primary_balance, stock_flow, np.zeros_like(drawn), 0.0)
+    plain = _path(start, 1 + growth / 100, rate, primary_balance, stock_flow, np.zeros(growth.shape[-1]), 0.0)
     return Effect(increment, output, change, with_it[0], plain[0], with_it[1] - plain[1], with_it[2])
 
 

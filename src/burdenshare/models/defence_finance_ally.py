@@ -112,7 +112,7 @@ def ally_finance(
     *,
     funding: Funding | None = None,
     loans: bool = True,
-    saving: bool = True,
+    full: bool = True,
 ) -> AllyFinance:
     """What reaching a level does to an ally's public finances.
 
@@ -130,8 +130,8 @@ def ally_finance(
         None for all borrowed.
     loans : bool
         Whether a SAFE allocation known on the day is drawn.
-    saving : bool
-        Whether what is to be saved is looked for: the dear part.
+    full : bool
+        Whether ranges and what is to be saved are told too: the dear part.
 
     Returns
     -------
@@ -157,9 +157,16 @@ def ally_finance(
     share = np.array([today.value + climb * _passed(y, since, by) for y in years])
     increment = share - today.value
     safe = _safe(known, area) if loans else None
-    effects = [_run(known, baseline, increment, b, way, safe, years) for b in reversed(known.corners(area))]
-    best, middle, worst = effects
-    told = _told(known, area, goal, years, effects, way if saving else None) if baseline.meaningful else None
+    corners = known.corners(area)
+    middle = _run(known, baseline, increment, corners[1], way, safe, years)
+    worst, best = (
+        (_run(known, baseline, increment, b, way, safe, years) for b in (corners[0], corners[2]))
+        if full
+        else (middle, middle)
+    )
+    told = (
+        _told(known, area, goal, years, [best, middle, worst], way if full else None) if baseline.meaningful else None
+    )
     path = {y: _path_share(today, goal, y, float(s)) for y, s in zip(years, share, strict=True)}
     clause = escape_clause(known.accounts.as_of.day, area, path, _base(known, area) or today)
     return AllyFinance(

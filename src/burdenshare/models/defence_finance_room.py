@@ -167,13 +167,37 @@ class Room:
     remarks: tuple[str, ...] = field(default=())
 
 
-def _increment_room(baseline: DebtBaseline, years: int, behaviour: Behaviour, funding: Funding) -> float:
-    def stands(steps: Array) -> NDArray[np.bool]:
-        found = run(baseline, np.repeat(steps[:, None], years, axis=1), behaviour, funding)
-        return np.asarray(found.debt[:, -1] <= baseline.debt)
+def _increment_rooms(
+    baseline: DebtBaseline, years: int, behaviours: tuple[Behaviour, ...], funding: Funding
+) -> list[float]:
+    """The highest permanent increment for each behaviour, by bisection on all of them at once."""
 
-    found = bisect(stands)
-    return -WIDEST if found is None else found
+    def column(values: list[float]) -> Array:
+        return np.array(values)[:, None]
+
+    multiplier, effective = (column([getattr(b, n) for b in behaviours]) for n in ("multiplier", "effective"))
+    elasticity, weight = (column([getattr(b, n) for b in behaviours]) for n in ("semi_elasticity", "tax_weight"))
+    rates = np.array([baseline.rates(b.rate)[:years] for b in behaviours])[:, None, :]
+    low, high = np.full(len(behaviours), -WIDEST), np.full(len(behaviours), WIDEST)
+    for _ in range(CUTS):
+        tried = np.linspace(low, high, PARTS + 1, axis=-1)
+        found = effect(
+            np.repeat(tried[..., None], years, axis=-1),
+            start=baseline.debt,
+            growth=baseline.growth[:years],
+            rate=rates,
+            primary_balance=baseline.primary_balance[:years],
+            stock_flow=baseline.stock_flow[:years],
+            funding=funding,
+            multiplier=multiplier,
+            effective=effective,
+            semi_elasticity=elasticity,
+            tax_weight=weight,
+        )
+        last = (found.debt[..., -1] <= baseline.debt).sum(axis=-1) - 1
+        rows = np.arange(len(behaviours))
+        low, high = tried[rows, np.maximum(last, 0)], tried[rows, np.minimum(last + 1, PARTS)]
+    return [float(x) for x in low]
 
 
 def room(
@@ -221,7 +245,7 @@ def room(
     name = find_area(baseline.area).in_prose
     if not baseline.meaningful:
         return Room(baseline.area, today, years, None, None, f"not meaningful: {baseline.reason}", remarks)
-    worst, middle, best = (_increment_room(baseline, years, b, funding) for b in behaviours)
+    worst, middle, best = _increment_rooms(baseline, years, behaviours, funding)
     end = baseline.start + years
     parents = (today, *baseline.parents(), *assumed)
     doubt = f"the WEO's balance is taken to hold the share of {today.period}"

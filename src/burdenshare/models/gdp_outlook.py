@@ -124,11 +124,9 @@ class GdpOutlook:
             USD billion, constant prices of the edition's base year.
         """
         spent, share = self.spent.quantity(area, self.start), self.share.quantity(area, self.start)
-        value = spent.value / share.value / 10
         growth = self.weo[REAL]
         cells = [growth.quantity(area, str(y)) for y in range(int(self.start) + 1, min(year, int(self.last)) + 1)]
-        for y in range(int(self.start) + 1, year + 1):
-            value *= 1 + growth.at(area, min(str(y), self.last)) / 100
+        value = self.constants(area, year)[-1]
         return computed(
             f"GDP of {find_area(area).name} at constant prices, {year}",
             f"NATO's expenditure at constant prices / its share of GDP, {self.start}, moved on by the WEO's real growth"
@@ -140,6 +138,27 @@ class GdpOutlook:
             period=str(year),
             decimals=1,
         )
+
+    def constants(self, area: str, last: int) -> list[float]:
+        """As `constant`, the bare numbers of all years.
+
+        Parameters
+        ----------
+        area : str
+            ISO code.
+        last : int
+            Last year.
+
+        Returns
+        -------
+        list of float
+            USD billion, constant prices, from the start year to the last.
+        """
+        growth = self.weo[REAL]
+        out = [self.spent.at(area, self.start) / self.share.at(area, self.start) / 10]
+        for y in range(int(self.start) + 1, last + 1):
+            out.append(out[-1] * (1 + growth.at(area, min(str(y), self.last)) / 100))
+        return out
 
     def _carried(self, name: str, what: str, area: str, year: int) -> Quantity:
         panel = self.weo[name]

@@ -28,7 +28,9 @@ MOST_YEARS = 30
 class Projections(Figures):
     """What the models say on the day."""
 
-    def cost(self, benchmark: str | float = 3.5, year: int = 2035, *, allies: Sequence[str] = ()) -> LevelCost:
+    def cost(
+        self, benchmark: str | float = 3.5, year: int = 2035, *, allies: Sequence[str] = (), without: str = "held"
+    ) -> LevelCost:
         """What a level of defence expenditure costs, against today and against no commitment.
 
         Parameters
@@ -39,6 +41,8 @@ class Projections(Figures):
             The year the level is to be reached in.
         allies : sequence of str
             Codes or names; empty for every ally with forces.
+        without : {'held', 'paths'}
+            No commitment: today's share held, or the middle of a few draws of the expenditure paths.
 
         Returns
         -------
@@ -47,7 +51,20 @@ class Projections(Figures):
         """
         from ..models.defence_cost import cost_of_level
 
-        return cost_of_level(self.accounts, benchmark, year, areas=self._allies(allies))
+        if without not in ("held", "paths"):
+            raise BadInput(f"without '{without}' is neither 'held' nor 'paths'; choose one")
+        codes = self._allies(allies)
+        plain = cost_of_level(self.accounts, benchmark, year, areas=codes)
+        if without == "held":
+            return plain
+        from ..models.level_scenario import QUICK, level_scenario, without_commitment
+        from ..models.model import model, simulate
+
+        given = level_scenario(plain.level.quantity.value, year)
+        areas = [a.area for a in plain.allies]
+        paths = simulate(model("paths"), self.accounts, given, draws=QUICK, areas=areas, jobs=1, backend="numpy")
+        drift = {a: without_commitment(paths, a) for a in areas}
+        return cost_of_level(self.accounts, benchmark, year, areas=areas, without=drift)
 
     def room(self, ally: str, years: int = 10, *, offset: float = 0.0, taxed: float = 0.0) -> Room:
         """The highest permanent share of GDP for defence that keeps the debt ratio from rising.

@@ -2,84 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from ...accounts.benchmark import Benchmark
+from ...charts.chart import chart
 from ...core.area import area as find_area
 from ...core.errors import said_day
-from ...core.quantity import Quantity, computed, given
-from ...core.unit import COUNT, Unit
-from ...models.defence_cost import AllyCost, LevelCost, cost_of_level
-from ...models.defence_finance_ally import AllyFinance, ally_finance
-from ...models.defence_finance_inputs import Finances, finances
+from ...core.quantity import Quantity, computed
+from ...core.unit import COUNT
+from ...models.defence_cost import AllyCost
+from ...models.defence_finance_ally import AllyFinance
 from ...models.defence_finance_room import Room
-from ...models.defence_finance_union import BASE_YEAR
 from ..brief import Block, Name, Sentence, Table, Value, join_names
 from ..material import UNKNOWN, Material, why
+from ..outlook import DRAWS
 from ..section import Section
+from ..target import Target, against, assumed, is_not, target
+from ..target_ally import write_ally
 
-#: Years ahead, where the level is due in none to come; and of the room.
-YEARS = 10
 TABLE_SOURCE = (
-    "Projections of this project on the editions named in the footnotes; p: projection. Costs: level less today's "
-    "share, times GDP, zero at or above the level. Debt: the increment borrowed in full, on the IMF's baseline. Room: "
-    "highest permanent share for which debt is no higher in ten years."
+    "Projections of this project on the editions named in the footnotes; p: projection. Cost: level less {without}, "
+    "times GDP, not below zero. Debt: what is added to the share of today, borrowed in full, on the IMF's baseline. "
+    "Room: highest permanent share for which debt is no higher in ten years."
 )
 
 
-@dataclass(frozen=True)
-class _Told:
-    """What the section is written from."""
-
-    level: Benchmark
-    horizon: int
-    cost: LevelCost
-    known: Finances
-    ways: dict[str, AllyFinance]
-    rooms: dict[str, Room]
-
-
-def _told(m: Material, areas: tuple[str, ...]) -> _Told:
-    goal = m.decidable[-1]
-    horizon = goal.due if goal.due > m.day.year else m.day.year + YEARS
-    cost = cost_of_level(m.accounts, goal.id, horizon, areas=areas)
-    shares = {a.area: a.share for a in cost.allies}
-    known = finances(m.accounts, areas, max(horizon, m.day.year + YEARS), shares)
-    alone = len(areas) == 1
-    ways = {a: ally_finance(known, a, goal.id, horizon, saving=alone) for a in areas}
-    return _Told(goal, horizon, cost, known, ways, {a: known.room(a, YEARS) for a in areas})
-
-
-def _is_not(t: _Told) -> Sentence:
-    edition = next(iter(t.known.baselines.values())).vintage
-    return Sentence(
-        "What follows is no forecast of what governments will decide: it is arithmetic on the projections of the IMF "
-        "of {day}, with the share of {year} held where nothing is committed.",
-        {"day": edition.published, "year": Name(t.known.year)},
-    )
-
-
-def _assumed(t: _Told) -> Sentence:
-    """The assumptions that move the answer, with their ranges in the footnotes."""
-    values: dict[str, Value] = {}
-    for slot, name in (("phi", "multiplier"), ("m", "import_content"), ("e", "semi_elasticity")):
-        a = t.known.assumptions[name]
-        assert a.distribution is not None
-        label = f"assumed, {a.title}: mean of {a.distribution.text()}; {a.reason} ({a.source})"
-        values[slot] = given(label, a.distribution.mean, Unit.parse(a.unit))
-    return Sentence(
-        "Assumed: all of the increment is borrowed; a first-year multiplier of {phi}, imports of {m} of equipment, and "
-        "a primary balance better by {e} of what output gains; the IMF's balance holds the share of {year}.",
-        {**values, "year": Name(t.known.year)},
-    )
-
-
-def _cost(m: Material, t: _Told) -> Sentence:
+def _cost(m: Material, t: Target) -> Sentence:
     year, base = Name(str(t.horizon)), Name(str(t.cost.allies[0].horizon["constant"].unit.base_year))
     return Sentence(
-        "To spend {level} in {year} the allies below it would have to find {all} a year more than at the share of "
-        "{now}, {rest} without the United States; on a straight path {sum} by then (prices and exchange rates of "
-        "{base}){by}.",
+        "To spend {level} in {year} the allies below it would have to find {all} a year more than " + against(t) + ", "
+        "{rest} without the United States; on a straight path {sum} by then (prices and exchange rates of {base}){by}.",
         {
             "by": m.by(t.cost.allies[0].share),
             "level": t.cost.level.quantity,
@@ -93,7 +42,21 @@ def _cost(m: Material, t: _Told) -> Sentence:
     )
 
 
-def _rooms(t: _Told) -> list[Block]:
+def _together(t: Target) -> list[Block]:
+    found = t.outlook.together()
+    if found is None:
+        return []
+    middle, low, high = found
+    return [
+        Sentence(
+            "In the middle draw {n.number} allies have reached {level} by {year}; in four of five draws {low.number} "
+            "to {high.number}.",
+            {"n": middle, "low": low, "high": high, "level": t.cost.level.quantity, "year": Name(str(t.horizon))},
+        )
+    ]
+
+
+def _rooms(t: Target) -> list[Block]:
     told = {a: r for a, r in t.rooms.items() if r.increment is not None}
     high = [a for a, r in told.items() if r.share is not None and r.share.value >= t.level.level]
     creditors = [a for a, r in t.rooms.items() if r.increment is None and "interest" in r.reason]
@@ -134,35 +97,44 @@ def _blank(reason: str) -> str:
     return "means nothing" if "interest" in reason else "not held"
 
 
-def _table(t: _Told) -> Table:
+def _when_cell(t: Target, one: AllyCost) -> Quantity | str:
+    if one.share.value >= t.level.level:
+        return "reached"
+    found = t.outlook.reached(one.area)
+    return found if found is not None else "later"
+
+
+def _table(t: Target) -> Table:
+    paths = not isinstance(t.outlook.paths, str)
     rows: list[tuple[Quantity | str | None, ...]] = []
     for one in sorted(t.cost.allies, key=lambda a: -a.horizon["constant"].value):
-        way = t.ways[one.area]
-        rows.append(
-            (
-                find_area(one.area).name,
-                one.share,
-                one.horizon["constant"],
-                one.horizon["per_head"],
-                _debt_cell(way),
-                _room_cell(t.rooms[one.area]),
-            )
-        )
+        likely = (_when_cell(t, one), t.outlook.chance(one.area)) if paths else ()
+        money = (one.horizon["constant"], _debt_cell(t.ways[one.area]), _room_cell(t.rooms[one.area]))
+        rows.append((find_area(one.area).name, one.share, *likely, *money))
     base = t.cost.allies[0].horizon["constant"].unit.base_year
     columns = (
         "Ally",
         f"share {t.cost.start}, % of GDP",
+        *(("half of draws by", f"probability by {t.horizon}, %") if paths else ()),
         f"cost in {t.horizon}, USD bn of {base}",
-        f"USD per head in {t.horizon}",
         f"debt added by {t.horizon}, points",
         "room, % of GDP",
     )
+    said = f" Probabilities: of {DRAWS} draws." if paths else ""
+    rest = "the middle path without a commitment" if paths else "the share of today"
     return Table(
-        f"{t.cost.level.quantity.text} by {t.horizon}: what it costs and what it does to debt",
+        f"{t.cost.level.quantity.text} by {t.horizon}: when, how likely, at what cost, and what it does to debt",
         columns,
         tuple(rows),
-        f"{TABLE_SOURCE} As known on {said_day(t.known.accounts.as_of.day)}.",
+        f"{TABLE_SOURCE.format(without=rest)}{said} As known on {said_day(t.known.accounts.as_of.day)}.",
     )
+
+
+def _heat(t: Target) -> list[Block]:
+    e = t.outlook.paths
+    if isinstance(e, str):
+        return []
+    return [chart("probability_by_year").build(e, "highest", t.level.level, t.outlook.m.day)]
 
 
 def write(m: Material) -> list[Block]:
@@ -179,123 +151,10 @@ def write(m: Material) -> list[Block]:
         Sentences and a table.
     """
     try:
-        t = _told(m, tuple(sorted(m.shares.areas)))
+        t = target(m, tuple(sorted(m.shares.areas)))
     except UNKNOWN as exc:
         return [Sentence("What the target costs cannot be told on this day: {why}.", {"why": why(exc)}, "missing")]
-    return [_is_not(t), _cost(m, t), _table(t), *_rooms(t), _assumed(t)]
-
-
-def write_ally(m: Material, ally: str) -> list[Block]:
-    """Write what the target costs one ally.
-
-    Parameters
-    ----------
-    m : Material
-        As known on the day.
-    ally : str
-        ISO code.
-
-    Returns
-    -------
-    list of Block
-        Sentences.
-    """
-    name = find_area(ally).in_prose
-    if ally not in m.shares.areas:
-        return [
-            Sentence("No target of expenditure applies to {name}: it has no forces.", {"name": Name(name)}, "missing")
-        ]
-    try:
-        t = _told(m, (ally,))
-    except UNKNOWN as exc:
-        return [Sentence("What the target costs cannot be told on this day: {why}.", {"why": why(exc)}, "missing")]
-    way, one = t.ways[ally], t.cost.allies[0]
-    return [
-        _is_not(t),
-        _ally_cost(t, one),
-        *_ally_debt(t, way),
-        _ally_room(t.rooms[ally]),
-        *_union(way),
-        _assumed(t),
-    ]
-
-
-def _ally_cost(t: _Told, one: AllyCost) -> Sentence:
-    values: dict[str, Value] = {"level": t.cost.level.quantity, "name": Name(find_area(one.area).in_prose)}
-    values |= {"share": one.share, "year": Name(str(t.horizon))}
-    if one.horizon["constant"].value == 0:
-        return Sentence("{level} costs {name} nothing more: its share was {share}.", values)
-    values |= {"now": Name(str(t.cost.start)), "usd": one.horizon["constant"], "head": one.horizon["per_head"]}
-    values |= {"sum": one.cumulative, "base": Name(str(one.horizon["constant"].unit.base_year))}
-    return Sentence(
-        "{level} in {year} would cost {name} {usd} a year more than the share of {now}, {head} at prices of {year}; on "
-        "a straight path {sum} by then (prices and exchange rates of {base}).",
-        values,
-    )
-
-
-def _ally_debt(t: _Told, way: AllyFinance) -> list[Block]:
-    values: dict[str, Value] = {"year": Name(str(t.horizon)), "level": way.level.quantity}
-    if way.debt is None or way.debt.saving is None:
-        return [Sentence("What it does to debt is not told: {why}.", {"why": Name(way.reason)}, "missing")]
-    if way.debt.added.value == 0:
-        return []
-    low, high = (
-        computed(
-            f"{end} end of the debt added over what is assumed", way.debt.added.lineage.formula, x, way.debt.added.unit,
-            (way.debt.added,), decimals=1, kind="projection",
-        )
-        for end, x in zip(("low", "high"), way.debt.added.interval or (0.0, 0.0), strict=True)
-    )  # fmt: skip
-    values |= {
-        "with_it": way.debt.with_it,
-        "plain": way.debt.without,
-        "added": way.debt.added,
-        "saving": way.debt.saving,
-    }
-    values |= {"low": low, "high": high, "interest": way.debt.interest}
-    return [
-        Sentence(
-            "Borrowed in full it would bring debt in {year} to {with_it} instead of {plain}, {low.number} to {high} "
-            "more over what is assumed; {interest} of it a year in interest. To undo that takes {saving} saved every "
-            "year.",
-            values,
-        )
-    ]
-
-
-def _ally_room(one: Room) -> Sentence:
-    name = Name(find_area(one.area).in_prose)
-    if one.share is not None:
-        return Sentence(
-            "The highest permanent share that keeps the debt ratio of {name} from rising over ten years is {room} on "
-            "that baseline; today's is {share}.",
-            {"name": name, "room": one.share, "share": one.today},
-        )
-    if one.increment is not None:
-        return Sentence(
-            "On that baseline the debt ratio of {name} would rise over ten years even without defence expenditure.",
-            {"name": name},
-        )
-    return Sentence("No room is told for {name}.", {"name": name}, "missing")
-
-
-def _union(way: AllyFinance) -> list[Block]:
-    """The Union's reliefs, where they were known on the day."""
-    blocks: list[Block] = []
-    if way.clause.cliff is not None and way.clause.fact is not None:
-        blocks.append(
-            Sentence(
-                "Under the national escape clause it need not make up a part of this until the clause ends; then "
-                "{cliff} is to be made up (base year taken as {base}, which no text held confirms).",
-                {"cliff": way.clause.cliff, "base": Name(str(BASE_YEAR))},
-            )
-        )
-    if way.safe is not None:
-        blocks.append(
-            Sentence("It was offered up to {loan} in loans of the Union (SAFE).", {"loan": way.safe.ceiling}),
-        )
-    return blocks
+    return [*is_not(t), *_together(t), _cost(m, t), _table(t), *_heat(t), *_rooms(t), assumed(t)]
 
 
 SECTION = Section("target", 67, "What the target costs", write, write_ally)

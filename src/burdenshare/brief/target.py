@@ -1,0 +1,161 @@
+"""What the target's section is written from: cost, draws, debt and room of one level; and what it is not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..accounts.benchmark import Benchmark, level
+from ..core.quantity import given
+from ..core.unit import Unit
+from ..models.defence_cost import LevelCost, cost_of_level
+from ..models.defence_finance_ally import AllyFinance, ally_finance
+from ..models.defence_finance_inputs import Finances, finances
+from ..models.defence_finance_room import Room
+from .brief import Block, Name, Sentence, Value
+from .material import Material
+from .outlook import Outlook
+
+__all__ = ["YEARS", "Target", "against", "assumed", "is_not", "target"]
+
+#: Years ahead, where the level is due in none to come; and of the room.
+YEARS = 10
+
+
+@dataclass(frozen=True)
+class Target:
+    """What the section is written from.
+
+    Parameters
+    ----------
+    level : Benchmark
+        The level.
+    horizon : int
+        The year in which it is due.
+    outlook : Outlook
+        Draws of paths and debt.
+    cost : LevelCost
+        Against the middle path without a commitment, or today's share where no paths are told.
+    known : Finances
+        Shares, baselines and assumptions.
+    ways : dict of str to AllyFinance
+        By ally.
+    rooms : dict of str to Room
+        By ally.
+    """
+
+    level: Benchmark
+    horizon: int
+    outlook: Outlook
+    cost: LevelCost
+    known: Finances
+    ways: dict[str, AllyFinance]
+    rooms: dict[str, Room]
+
+
+def target(m: Material, areas: tuple[str, ...]) -> Target:
+    """The highest level that the published series decides, as known on the day.
+
+    Parameters
+    ----------
+    m : Material
+        As known on the day.
+    areas : tuple of str
+        ISO codes of allies with forces.
+
+    Returns
+    -------
+    Target
+        For these allies.
+
+    Raises
+    ------
+    MissingObservation, NoVintageHeld
+        If shares or a WEO edition are not held on the day.
+    """
+    goal = m.decidable[-1]
+    horizon = goal.due if goal.due > m.day.year else m.day.year + YEARS
+    outlook = Outlook(m, goal.level, horizon, areas)
+    drift = {a: way for a in areas if (way := outlook.without(a)) is not None}
+    cost = cost_of_level(m.accounts, goal.id, horizon, areas=areas, without=drift)
+    shares = {a.area: a.share for a in cost.allies}
+    known = finances(m.accounts, areas, max(horizon, m.day.year + YEARS), shares)
+    alone = len(areas) == 1
+    ways = {a: ally_finance(known, a, goal.id, horizon, full=alone) for a in areas}
+    return Target(goal, horizon, outlook, cost, known, ways, {a: known.room(a, YEARS) for a in areas})
+
+
+def is_not(t: Target) -> list[Block]:
+    """What the section is not, and how the paths have fared.
+
+    Parameters
+    ----------
+    t : Target
+        What it is written from.
+
+    Returns
+    -------
+    list of Block
+        Sentences.
+    """
+    edition = next(iter(t.known.baselines.values())).vintage
+    values: dict[str, Value] = {"day": edition.published, "year": Name(t.known.year), "level": t.cost.level.quantity}
+    if isinstance(t.outlook.paths, str):
+        said = (
+            "What follows is no forecast of what governments will decide: it is arithmetic on the projections of the "
+        )
+        return [
+            Sentence(said + "IMF of {day}, with the share of {year} held where nothing is committed.", values),
+            Sentence("When and how likely is not told: {why}.", {"why": Name(t.outlook.paths)}, "missing"),
+        ]
+    said = (
+        "What follows is no prediction of budgets: it knows no parliament and no war to come. It supposes that {level} "
+    )
+    return [
+        Sentence(
+            said + "is pledged by all and kept as the pledge of {two} was, on the projections of the IMF of {day}.",
+            {**values, "two": level("nato_2_percent", t.outlook.m.day).quantity},
+        ),
+        *t.outlook.scores(),
+    ]
+
+
+def assumed(t: Target) -> Sentence:
+    """The assumptions that move the answer, with their ranges in the footnotes.
+
+    Parameters
+    ----------
+    t : Target
+        What it is written from.
+
+    Returns
+    -------
+    Sentence
+        Its numbers are assumptions.
+    """
+    values: dict[str, Value] = {}
+    for slot, name in (("phi", "multiplier"), ("m", "import_content"), ("e", "semi_elasticity")):
+        a = t.known.assumptions[name]
+        assert a.distribution is not None
+        label = f"assumed, {a.title}: mean of {a.distribution.text()}; {a.reason} ({a.source})"
+        values[slot] = given(label, a.distribution.mean, Unit.parse(a.unit))
+    return Sentence(
+        "Assumed: all of the increment is borrowed; a first-year multiplier of {phi}, imports of {m} of equipment, and "
+        "a primary balance better by {e} of what output gains; the IMF's balance holds the share of {year}.",
+        {**values, "year": Name(t.known.year)},
+    )
+
+
+def against(t: Target) -> str:
+    """What a cost is held against, in words.
+
+    Parameters
+    ----------
+    t : Target
+        What it is written from.
+
+    Returns
+    -------
+    str
+        A piece of a template.
+    """
+    return "at the share of {now}" if isinstance(t.outlook.paths, str) else "on the middle path without a commitment"
