@@ -102,6 +102,7 @@ def test_without_the_extra_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     def absent(*_: object, **__: object) -> None:
         raise ImportError("scipy")
 
+    monkeypatch.setattr("burdenshare.brief.outlook._KEPT", {})
     monkeypatch.setattr("burdenshare.brief.outlook.simulate", absent)
     brief = bs.as_of("2025-02-13").brief()
     said = texts(brief)
