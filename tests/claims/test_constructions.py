@@ -53,6 +53,20 @@ ONE = [
         1.13,
         "2023",
     ),
+    ("en", "Italy's 1.49 percent is not enough, the minister argued.", SHARE, "eq", 1.49, "2024"),
+    (
+        "en",
+        "Portugal pledged in 2014 to reach 2 percent but still spends only 1.55 percent.",
+        SHARE,
+        "eq",
+        1.55,
+        "2024",
+    ),
+    ("en", "Zagreb agreed to go from 1.81 percent of GDP to 2 percent by 2030.", SHARE, "eq", 1.81, "2024"),
+    ("en", "Greek defence spending, in % of GDP: 3.08.", SHARE, "eq", 3.08, "2024"),
+    ("en", "Belgium spends slightly more than 1.3 percent of GDP.", SHARE, "approx", 1.3, "2024"),
+    ("de", "Lettland, das fünf Prozent anstrebt, gibt bereits 3,15 Prozent aus.", SHARE, "eq", 3.15, "2024"),
+    ("de", "Italien will seine Ausgaben von 1,49 auf zwei Prozent des BIP erhöhen.", SHARE, "eq", 1.49, "2024"),
     ("de", "Die Niederlande verfügten 2019 über 39.000 Soldaten.", PEOPLE, "eq", 39000, "2019"),
     ("de", "Vor zehn Jahren lagen nur zwei Mitglieder über der Zwei-Prozent-Marke.", COUNT, "eq", 2, "2014"),
     (
@@ -79,6 +93,7 @@ MANY = [
     ("en", "France, Romania and Norway spend 2.06, 2.25 and 2.20 percent of GDP.", ["FRA", "ROU", "NOR"]),
     ("en", "At 2.3% of GDP, Britain spends more than France (2.1%).", ["GBR", "FRA"]),
     ("de", "Auf 3,1 Prozent kommt Griechenland, auf 2,8 Prozent kommt Litauen, gemessen am BIP.", ["GRC", "LTU"]),
+    ("en", "For 2024 NATO gives 2.05 percent for the Netherlands and 1.30 for Belgium.", ["NLD", "BEL"]),
     ("de", "Ungarn kommt auf 2,11, Kroatien auf 1,81 Prozent des BIP.", ["HUN", "HRV"]),
     (
         "de",

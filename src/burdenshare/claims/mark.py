@@ -62,7 +62,7 @@ def period_marks(run: Sequence[Token], nums: Iterable[Number], lang: Language, s
             continue
         i += 1
     found += _years_ago(run, nums, said, latest)
-    return _resolved(sorted(found, key=lambda m: m.first), said, latest)
+    return _resolved(sorted(found, key=lambda m: m.first), latest)
 
 
 def _shifted(shift: str, said: date, latest: int) -> str:
@@ -99,7 +99,7 @@ def _base_year(run: Sequence[Token], one: Number) -> bool:
     return money or any(w.startswith(_PRICES) and len(w) < 8 for w in near)
 
 
-def _resolved(marks: list[Mark], said: date, latest: int) -> list[Mark]:
+def _resolved(marks: list[Mark], latest: int) -> list[Mark]:
     """Turn `a year earlier` into the year before the one named last, or before the article's."""
     out: list[Mark] = []
     for m in marks:
@@ -107,6 +107,6 @@ def _resolved(marks: list[Mark], said: date, latest: int) -> list[Mark]:
             out.append(m)
             continue
         named = [o for o in out if o.name.isdigit()]
-        year = int(named[-1].name) if named else latest if "decade" in m.name else said.year
+        year = int(named[-1].name) if named else latest
         out.append(Mark(str(year - (10 if "decade" in m.name else 1)), m.first, m.last))
     return out

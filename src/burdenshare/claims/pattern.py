@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from ..core.registry import collect
 from .claim import Claim
+from .dating import told, when
 from .number import Number
 from .sentence import Sentence
 from .silence import is_level, near, priced, silence
-from .subject import Who, told, when, who
+from .subject import Who, who
 
 __all__ = [
     "Pattern",

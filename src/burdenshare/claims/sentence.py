@@ -206,6 +206,8 @@ class Sentence:
         str
             `gt`, `lt`, `ge`, `le`, `approx` or `eq`.
         """
+        if any(m.last == first and m.last - m.first > 1 for m in self.cues.get("barely", ())):
+            return "approx"
         names = {"more": "gt", "less": "lt", "atleast": "ge", "atmost": "le", "about": "approx"}
         for cue in ("atleast", "atmost", "more", "less", "about"):
             for m in self.cues.get(cue, ()):

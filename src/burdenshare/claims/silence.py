@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from .dating import when
 from .number import Number
 from .sentence import Mark, Sentence
-from .subject import when
 
-__all__ = ["is_level", "near", "priced", "silence"]
+__all__ = ["is_level", "is_measured", "near", "priced", "silence"]
 
 
 _NO_FIGURE = {
@@ -34,6 +34,17 @@ def silence(s: Sentence, one: Number, *, money: bool = False) -> str:
     str
         The reason; empty if nothing speaks against it.
     """
+    about = _elsewhere(s, one)
+    if about:
+        return about
+    lo = _clause(s, one)
+    if is_measured(s, one):
+        return "about the future" if _later(s, one) else ""
+    return _promise(s, one, lo) or ("a price, a fund or a package" if money and priced(s, one) else "")
+
+
+def _elsewhere(s: Sentence, one: Number) -> str:
+    """Whether a number is no figure, or one of a poll, a vote or the world."""
     if one.kind in _NO_FIGURE:
         return _NO_FIGURE[one.kind]
     if s.has("poll") or s.has("people", lo=one.last, hi=one.last + 1):
@@ -42,23 +53,24 @@ def silence(s: Sentence, one: Number, *, money: bool = False) -> str:
         return "a vote"
     if s.has("world") and not any(m.name not in ("RUS", "UKR", "CHN") for m in s.places):
         return "about the world, not the allies"
-    lo = _clause(s, one)
+    return ""
+
+
+def _promise(s: Sentence, one: Number, lo: int) -> str:
+    """Whether a number is promised, demanded, supposed or to come."""
     for cue, reason in (("pledge", "a pledge or a plan"), ("demand", "a demand"), ("hypothetical", "hypothetical")):
         marks = [m for m in s.cues.get(cue, ()) if lo <= m.first <= one.first]
         if cue == "hypothetical" and s.lang.code == "de" and s.has("reported") and not s.has("condition"):
             continue
         if any(not _dated(s, m) and not _asserted(s, m, one) for m in marks):
             return reason
-    year = when(s, one)[0]
-    if year.isdigit() and int(year) > s.context.said_on.year:
+    if _later(s, one):
         return "about the future"
+    if s.lang.code == "de" and _promised_after(s, one):
+        return "a pledge or a plan"
     if s.has("hypothetical", lo=one.last, hi=one.last + 5) or s.has("demand", lo=one.last, hi=one.last + 4):
         return "hypothetical or a demand"
-    if _future(s, one, lo):
-        return "a forecast or an intention"
-    if money and priced(s, one):
-        return "a price, a fund or a package"
-    return ""
+    return "a forecast or an intention" if _future(s, one, lo) else ""
 
 
 _STATED = frozenset(
@@ -87,6 +99,45 @@ _STATED |= {
 def _asserted(s: Sentence, m: Mark, one: Number) -> bool:
     """Whether a verb of fact stands between the promise and the number."""
     return bool(_STATED & set(s.words(m.last, one.first)))
+
+
+def _later(s: Sentence, one: Number) -> bool:
+    year = when(s, one)[0]
+    return year.isdigit() and int(year) > s.context.said_on.year
+
+
+def _promised_after(s: Sentence, one: Number) -> bool:
+    """`das fünf Prozent anstrebt`: a German clause promises at its end."""
+    for m in (*s.cues.get("pledge", ()), *s.cues.get("demand", ())):
+        if one.last <= m.first <= one.last + 2 and "," not in s.words(one.last, m.first):
+            return True
+    return False
+
+
+#: Words before a number that tells how things stand, in a sentence that promises more.
+_STANDING = frozenset(["from", "von", "now", "currently", "already", "derzeit", "bisher", "bislang", "statt", "than"])
+
+
+def is_measured(s: Sentence, one: Number) -> bool:
+    """Whether a share is too exact for a promise, or told as what a promise starts from.
+
+    Parameters
+    ----------
+    s : Sentence
+        The sentence.
+    one : Number
+        The number.
+
+    Returns
+    -------
+    bool
+        `1.28 per cent`; `from 1.3 per cent`.
+    """
+    if one.kind not in ("percent", "plain") or one.scaled or not 0.3 < one.value < 8:
+        return False
+    if one.decimals > 1:
+        return True
+    return one.decimals == 1 and one.kind == "percent" and bool(_STANDING & set(s.words(one.first - 2, one.first)))
 
 
 _NOUNS = ("pledge", "promise", "agreement", "declaration", "commitment", "plan", "target", "erklärung", "vereinbarung")
@@ -135,6 +186,8 @@ def is_level(s: Sentence, one: Number) -> bool:
         `the 2% guideline`, `a target of 2%`.
     """
     after, lead = s.words(one.last, one.last + 3), s.words(one.first - 2, one.first)
+    if one.decimals > 1:
+        return False
     goal = s.find("target", lo=one.last, hi=one.last + 5)
     if goal is not None and s.has("miss", "exceed", lo=one.last, hi=goal.first):
         return False

@@ -1,4 +1,4 @@
-"""Whose number it is, and of when."""
+"""Whose number it is."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from .number import Number
 from .sentence import Mark, Sentence
 
-__all__ = ["Who", "told", "when", "who"]
+__all__ = ["Who", "who"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,8 @@ _AFTER = frozenset(
 
 
 _AFTER |= {
+    "für",
+    "bei",
     "on",
     "auf",
     "par",
@@ -166,8 +168,8 @@ _TOLD = ("meldet", "gemeldet", "report", "told", "notif", "submitt")
 
 
 def _only_goal(before: list[Mark]) -> bool:
-    """Whether only Ukraine, the receiver, stands before a number."""
-    return all(m.name == "UKR" for m in before)
+    """Whether only Ukraine, the receiver, or NATO, the publisher, stands before a number."""
+    return all(m.name in ("UKR", "NATO") for m in before)
 
 
 def _adjacent(s: Sentence, one: Number, m: Mark) -> bool:
@@ -249,113 +251,3 @@ def _governed(s: Sentence, m: Mark) -> bool:
 
 
 _ARTICLES = frozenset(["the", "den", "der", "die", "dem", "des", "la", "le", "les", "los", "las", "el"])
-
-
-def when(s: Sentence, one: Number | None) -> tuple[str, bool]:
-    """The year a number is about.
-
-    Parameters
-    ----------
-    s : Sentence
-        The sentence.
-    one : Number or None
-        The number; None for the whole sentence.
-
-    Returns
-    -------
-    tuple of (str, bool)
-        The year, and whether the sentence names it as a year.
-    """
-    marks = [m for m in s.periods if not _since(s, m)] or ([] if s.has("since") else s.periods)
-    if one is not None and marks:
-        lo, hi = s.between(one)
-        after = [m for m in marks if one.last <= m.first < min(hi, one.last + 8)]
-        if after and s.words(one.first - 1, one.first) in _TO:
-            return _named(s, after[0])
-        before = [m for m in marks if lo <= m.first < one.first]
-        nearer = before and ((one.first - before[-1].last < after[0].first - one.last and lo > 0) if after else True)
-        if after and not nearer and not (before and _breaks(s, one.last, after[0].first)):
-            return _named(s, after[0])
-        if before and _from_to(s, one, before[-1]):
-            return str(s.context.default_year), False
-        if before:
-            return _named(s, before[-1])
-        said = str(s.context.said_on.year)
-        earlier = [m for m in marks if m.first < one.first]
-        marks = [m for m in marks if m.first < hi or not (_year_before(s, m) or _held_against(s, hi, m))] or earlier
-        if not marks:
-            return str(s.context.default_year), False
-        if earlier and s.words(one.first - 1, one.first)[:1] == ["to"] and len(marks) == 1 and lo > 0:
-            return str(s.context.default_year), False
-        rest = [m for m in marks if m.name <= said]
-        if earlier or rest:
-            return _named(s, earlier[-1] if earlier else rest[0])
-        if not marks or marks[0].first < hi:
-            return _named(s, marks[0])
-    if marks:
-        return _named(s, marks[-1])
-    if s.context.period:
-        return s.context.period, False
-    return str(s.context.default_year), False
-
-
-def _from_to(s: Sentence, one: Number, m: Mark) -> bool:
-    """`from 8 in 2014 to 27`: the year belongs to the number before, the later number to the latest year."""
-    to = s.words(one.first - 1, one.first) in _TO and 0 < one.first - m.last <= 1
-    return to and any(0 <= m.first - n.last <= 5 for n in s.numbers)
-
-
-_TO = (["to"], ["auf"], ["à"], ["do"], ["hasta"])
-
-
-_BREAKS = frozenset([",", ";", ":", "and", "but", "while", "und", "aber", "während", "—", "–"])
-
-
-def _breaks(s: Sentence, lo: int, hi: int) -> bool:
-    """Whether a new clause begins between two tokens."""
-    return bool(_BREAKS & set(s.words(lo, hi)))
-
-
-def told(s: Sentence, period: str) -> bool:
-    """Whether a sentence tells a year by words such as `last year`, not only by `now`.
-
-    Parameters
-    ----------
-    s : Sentence
-        The sentence.
-    period : str
-        The year.
-
-    Returns
-    -------
-    bool
-        True where a mark of that year is no `now`.
-    """
-    marks = [m for m in s.periods if m.name == period]
-    return any("now" not in (meaning for meaning, _ in s.lang.relative.at(s.run, m.first)) for m in marks)
-
-
-def _year_before(s: Sentence, m: Mark) -> bool:
-    """`a year earlier` belongs to the number beside it, and to no other."""
-    told = any("before" in meaning or "decade" in meaning for meaning, _ in s.lang.relative.at(s.run, m.first))
-    return told or any(n.kind == "length" and n.first == m.first for n in s.numbers)
-
-
-_AGAINST_WORDS = "with against from after than versus vs gegenüber nach statt compared mit als"
-_AGAINST = frozenset(_AGAINST_WORDS.split())
-
-
-def _held_against(s: Sentence, hi: int, m: Mark) -> bool:
-    """`2.1 % compares with 1.6 % in 2023`: the year is that of the number held against."""
-    near = next((n for n in s.numbers if n.first == hi), None)
-    if near is None or not 0 <= m.first - near.last <= 3:
-        return False
-    return bool(_AGAINST & set(s.words(hi - 2, hi)) or {"than", "als"} & set(s.words(near.last, m.first)))
-
-
-def _named(s: Sentence, m: Mark) -> tuple[str, bool]:
-    return m.name, s.run[m.first].kind == "num"
-
-
-def _since(s: Sentence, m: Mark) -> bool:
-    return any(c.last == m.first for c in s.cues.get("since", ()))

@@ -75,7 +75,7 @@ def _rates(s: Sentence) -> Iterator[Claim]:
             continue
         sign = _moved(s, one) or _carried(s, one)
         lead = s.words(one.first - 2, one.first)
-        level = any(w in ("to", "auf", "à", "hasta", "do", "at", "on") for w in lead[-1:])
+        level = any(w in ("to", "auf", "à", "hasta", "do", "at", "on", "from") for w in lead[-1:]) or _start(s, one)
         if not sign or level or (silence(s, one) and not _planned_now(s)):
             continue
         if s.has("gdp") and not s.has("real") and lead[-1:] not in (["by"], ["um"]):
@@ -114,6 +114,12 @@ def _peak(s: Sentence) -> bool:
 
 def _before(s: Sentence, one: Number) -> set[str]:
     return set(s.words(one.first - 2, one.first))
+
+
+def _start(s: Sentence, one: Number) -> bool:
+    """`von 1,6 auf 2,2 Prozent`: where a rise begins is a level."""
+    _, hi = s.between(one)
+    return s.words(one.first - 1, one.first) == ["von"] and s.words(hi - 1, hi) == ["auf"]
 
 
 def _of_gdp(s: Sentence, one: Number) -> bool:

@@ -119,9 +119,8 @@ def _listed(s: Sentence, one: Number) -> bool:
     if places:
         middle = s.words(places[-1].last, one.first)
         return len(middle) <= 1 or bool(_LINK & set(middle[-3:])) or s.has("share")
-    return bool(_LINK & set(s.words(one.first - 2, one.first))) and bool(
-        s.places or s.context.given or s.context.subjects
-    )
+    linked = bool(_LINK & set(s.words(one.first - 2, one.first))) or s.has("spend", lo=one.first - 4, hi=one.first)
+    return linked and bool(s.places or s.context.given or s.context.subjects)
 
 
 def _levels(s: Sentence) -> Iterator[Claim]:
@@ -174,6 +173,8 @@ def _percentage(s: Sentence, one: Number) -> bool:
 def _in_row(s: Sentence, one: Number) -> bool:
     """Whether a number stands right behind another share: `2.06, 2.25 and 2.20 percent`, or behind `spends`."""
     lead = s.words(one.first - 2, one.first)
+    if lead[-1:] == [":"] and s.has("gdp", hi=one.first):
+        return True
     return bool(set(lead) & _ROW) and not s.has("up", "down", lo=one.first - 3, hi=one.first)
 
 
