@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import csv
+import io
 import math
 from datetime import date
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from burdenshare import as_of
+from burdenshare.cli.main import app
 from burdenshare.core.area import area
 from burdenshare.core.errors import BurdenshareError
 from burdenshare.models.debt.dsm import CORRECTED, PUBLISHED, path_to, project
@@ -107,3 +110,25 @@ def test_a_rise_of_one_and_a_half(states: tuple[DsmFile, list[str]]) -> None:
         )
         rows.append([area(code).name, *(f"{v:.2f}" for v in values)])
     assert rows == printed("ramp")
+
+
+@pytest.mark.shared
+def test_what_a_loan_saves_poland(shared: Path) -> None:
+    words = [
+        "simulate",
+        "dsm",
+        "--inputs",
+        str(shared / "dsa"),
+        "-a",
+        "POL",
+        "--variant",
+        "corrected",
+        "--show",
+        "ramp",
+    ]
+    text = " ".join(PAGE.read_text(encoding="utf-8").split())
+    assert "as known on 1 November 2026: 12.82 points of debt in 2035 in place of 13.37" in text
+    for more, expected in ((["--safe"], "12.82"), ([], "13.37")):
+        found = CliRunner().invoke(app(), [*words, *more, "--as-of", "2026-11-01", "-f", "csv"])
+        rows = {row["year"]: row for row in csv.DictReader(io.StringIO(found.stdout))}
+        assert f"{float(rows['2035']['added']):.2f}" == expected
