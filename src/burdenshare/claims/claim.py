@@ -70,6 +70,8 @@ class Claim:
         Whether the sentence tells the period, by a year or by words such as `last year`.
     summed : bool
         Whether the subjects are told together.
+    around, years_around : tuple of str
+        Allies and years that its sentence names.
     """
 
     text: str
@@ -102,6 +104,8 @@ class Claim:
     other_years: tuple[str, ...] = ()
     period_told: bool = False
     summed: bool = False
+    around: tuple[str, ...] = ()
+    years_around: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

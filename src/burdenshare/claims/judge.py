@@ -14,6 +14,7 @@ from .derived import change_readings, growth_readings, pair_readings, part_readi
 from .donors import aid_readings, known_beside
 from .doubt import doubt, far
 from .exchange import cost_readings, debt_readings, exchanged_readings
+from .neighbour import neighbour
 from .peaks import peak_readings
 from .series import OWN, Series, Source, record_editions, series_of
 from .stated import stated_readings
@@ -239,6 +240,11 @@ def judge(archive: Archive, claim: Claim, today: date) -> Verdict:
         then = Answer("not-checkable", None, f"{reason}; {beside}" if beside else reason)
     now = _answer(claim, *_in_force(found))
     record = _answer(claim, found, _on_record(claim, found, said))
+    if record.label == "contradicted" and claim.polarity == "asserted":
+        beside = neighbour(claim, lambda c: readings_of(archive, c, today))
+        if beside:
+            why = f"no reading agrees, but as printed it is {beside}, which the sentence may mean"
+            record = Answer("not-checkable", record.reading, why)
     nearest = None
     if record.label in ("contradicted", "mixed") and claim.value is not None:
         better = [r for r in found if r.agrees] or list(found)

@@ -12,6 +12,8 @@ _ABSOLUTE = {"defence_exp_share_gdp": 0.10, "equipment_share": 1.5, "us_share_of
 _RELATIVE = {"defence_exp_usd": 0.05, "defence_exp_lcu": 0.05, "personnel": 0.05, "gdp": 0.05, "per_capita": 0.05}
 _RELATIVE |= {"cost_of_target": 0.1, "debt": 0.03}
 _UNDERSTATED = 1.25
+#: A fraction word is told of a part that rounds to it in whole per cents: 23 of 31 is "three in four".
+_ROUNDED = 0.01
 
 
 def tolerance(claim: Claim) -> float:
@@ -91,7 +93,7 @@ def _fraction(claim: Claim, value: float) -> bool:
         return abs(value - said) <= 0.05
     if claim.low is not None and claim.high is not None and claim.low <= value <= claim.high:
         return True
-    return said - 0.005 <= value < next_fraction(said)
+    return said - _ROUNDED <= value < next_fraction(said)
 
 
 def next_fraction(said: float) -> float:

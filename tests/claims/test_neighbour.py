@@ -1,0 +1,92 @@
+"""A number that the table prints for a neighbour in the sentence is no firm contradiction; one that nobody has is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+import burdenshare
+from burdenshare.claims.claim import Claim, Reading
+from burdenshare.claims.neighbour import neighbour
+
+SAID = date(2024, 7, 1)
+PUBLISHED = date(2024, 6, 17)
+CLAIM = Claim(
+    "4.12 %",
+    0,
+    6,
+    "defence_exp_share_gdp",
+    ("EST",),
+    "eq",
+    4.12,
+    "pct_gdp",
+    "2024",
+    precision=0.005,
+    said_on=SAID,
+    around=("EST", "POL"),
+    years_around=("2024", "2014"),
+)
+#: What an invented edition prints, by area and year.
+PRINTED = {("EST", "2024"): 3.43, ("POL", "2024"): 4.12, ("EST", "2014"): 1.93}
+
+
+def table(printed: dict[tuple[str, str], float], on_record: bool = True) -> Callable[[Claim], Sequence[Reading]]:
+    def read(claim: Claim) -> Sequence[Reading]:
+        if claim.metric != "defence_exp_share_gdp" or len(claim.subjects) != 1:
+            return ()
+        value = printed.get((claim.subjects[0], claim.period))
+        return () if value is None else (Reading(value, "invented", "nato/x", PUBLISHED, on_record, on_record),)
+
+    return read
+
+
+def test_the_figure_of_another_ally_of_the_sentence_is_told() -> None:
+    assert neighbour(CLAIM, table(PRINTED)) == "the figure of POL for 2024"
+
+
+def test_the_figure_of_another_year_of_the_sentence_is_told() -> None:
+    assert neighbour(replace(CLAIM, value=1.93, around=("EST",)), table(PRINTED)) == "the figure of 2014"
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        replace(CLAIM, around=("EST",)),
+        replace(CLAIM, value=4.2, precision=0.05),
+        replace(CLAIM, value=4.0, precision=0.5),
+        replace(CLAIM, operator="gt"),
+        replace(CLAIM, unit="count", metric="allies_meeting_threshold"),
+        replace(CLAIM, metric="ukraine_military_aid"),
+        replace(CLAIM, value=None),
+    ],
+    ids=["not named", "not to the digit", "one digit", "a bound", "a count", "aid", "no number"],
+)
+def test_without_a_neighbour_to_the_last_digit_there_is_none(claim: Claim) -> None:
+    assert neighbour(claim, table(PRINTED)) == ""
+
+
+def test_an_edition_neither_of_record_nor_in_force_makes_no_neighbour() -> None:
+    assert neighbour(CLAIM, table(PRINTED, on_record=False)) == ""
+
+
+def labels(text: str) -> list[str]:
+    return [v.label for v in burdenshare.as_of("2026-11-01").check(text, said_on="2024-07-01")]
+
+
+def test_a_wrong_number_that_is_nobodys_is_contradicted_beside_other_allies() -> None:
+    assert labels("Estonia spends 2.78 % of GDP on defence in 2024, Poland 4.12 %.") == ["contradicted", "supported"]
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Three in four allies with armed forces meet the 2 % guideline in 2024.", "supported"),
+        ("Nine in ten allies meet the 2 % guideline in 2024.", "contradicted"),
+    ],
+)
+def test_a_fraction_word_covers_the_part_that_rounds_to_it(text: str, label: str) -> None:
+    """23 of 31 with forces is 74.2 %, by the edition of 17 June 2024."""
+    assert labels(text) == [label]
