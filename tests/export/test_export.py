@@ -534,3 +534,22 @@ def test_a_wrong_export_is_one_sentence(
     assert said in err
     assert len(err.strip().splitlines()) == 1
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_chart_of_figures_that_may_not_leave_has_no_rows_beside_it(
+    brief_folder: tuple[Path, Any, bs.Session], tmp_path: Path
+) -> None:
+    """As with SIPRI's series, once a user has added them: the brief cites them, its files do not pass them on."""
+    from dataclasses import replace
+
+    _, brief, s = brief_folder
+    first = brief.pictures()[0]
+    closed = replace(first, vintages=tuple(replace(v, redistributable=False) for v in first.vintages))
+    sections = tuple(
+        replace(part, blocks=tuple(closed if b is first else b for b in part.blocks)) for part in brief.sections
+    )
+    s.write_brief_files(replace(brief, sections=sections), tmp_path, ["md"])
+    beside = tmp_path / brief.figures_folder / f"{first.id}.csv"
+    assert len(list(csv.reader(io.StringIO(beside.read_text(encoding="utf-8"))))) == 1, "the header alone"
+    said = json.loads(beside.with_suffix(".metadata.json").read_text(encoding="utf-8"))
+    assert any("do not allow to be passed on" in n for n in said["notes"])
