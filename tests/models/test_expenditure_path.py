@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,8 +16,8 @@ from burdenshare.archive.store import Archive
 from burdenshare.core.errors import BadInput, BurdenshareError
 from burdenshare.models.assumption import Assumption
 from burdenshare.models.ensemble import Ensemble
-from burdenshare.models.expenditure_path import exponential
-from burdenshare.models.model import model, resolve
+from burdenshare.models.exponential import exponential
+from burdenshare.models.model import model, resolve, simulate
 from burdenshare.models.path_credibility import Record, record_of
 from burdenshare.models.path_inputs import start_of, way
 from burdenshare.models.path_report import Paths, paths_of
@@ -118,6 +120,26 @@ def test_the_same_bits_for_any_jobs_and_any_company(session: Session) -> None:
         assert (alone.histogram(outcome, "DEU", 2031) == both.histogram(outcome, "DEU", 2031)).all()
     assert run(session, given, ["DEU"], 1500, jobs=3).digest() == alone.digest()
     assert run(session, given, ["DEU"], 1500, seed=1).digest() != alone.digest()
+
+
+@pytest.mark.parametrize(("allies", "given"), [(["FRA", "EST"], "hague"), ([], "fiscal_consolidation")])
+def test_the_compiled_kernel_has_the_references_bits(session: Session, allies: list[str], given: str) -> None:
+    asked = {"draws": 1100, "areas": allies or None, "jobs": 1}
+    one = scenario(given) if allies else replace(scenario(given), start=2027, end=2031)
+    plain, fast = (simulate(model("paths"), session.accounts, one, backend=b, **asked) for b in ("numpy", "compiled"))
+    for kind in ("bins", "sums", "joint"):
+        for name, array in getattr(plain.counts, kind).items():
+            assert (array == getattr(fast.counts, kind)[name]).all(), (kind, name)
+    assert plain.digest() == fast.digest()
+    few = simulate(model("paths"), session.accounts, one, backend="compiled", outcomes=["extra"], **asked)
+    assert (few.counts.bins["extra"] == plain.counts.bins["extra"]).all()
+
+
+def test_the_kernel_names_the_draws_that_are_written_into_it(repo: Path) -> None:
+    from burdenshare.models.compiled.expenditure_path import DRAWS
+
+    source = (repo / "src/burdenshare/models/compiled/draws.py").read_bytes()
+    assert hashlib.sha256(source).hexdigest().startswith(DRAWS), "put the new digest into compiled/expenditure_path.py"
 
 
 def test_a_cap_holds_the_pledge_and_not_the_path(session: Session) -> None:

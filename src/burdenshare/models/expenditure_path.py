@@ -17,124 +17,22 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .assumption import DEFENCE, Assumption
-from .counts import Outcome
 from .draws import COMMON, Draws
+from .exponential import exponential
 from .model import Inputs, Model
 from .path_credibility import POINTS, REACH
-from .path_inputs import GROUPS, prepare
+from .path_inputs import GROUPS, SHOCK, prepare
+from .path_kernel import kernel
+from .path_outcomes import ASSUMPTIONS, OUTCOMES
 from .path_response import respond
 from .scenario import Scenario
 
-__all__ = ["LEVELS", "MODEL", "block"]
+__all__ = ["MODEL", "block"]
 
 Floats = NDArray[np.float32]
-_OWN = "assumption of this project"
-#: The area word of the shocks that all allies share: their uniforms must not be the normals of `COMMON`.
-SHOCK = "*S"
-LEVELS = (2.0, 3.5, 5.0)
 ONE, NIL = np.float32(1), np.float32(0)
-#: Of the exponential: 1 / log 2; log 2 in two parts, the first with few digits; 1/7!, 1/6! ... 1.
-PER_LOG_2, LOG_2_HIGH, LOG_2_LOW = np.float32(1.4426950408889634), np.float32(0.693359375), np.float32(-2.12194440e-4)
-SERIES = tuple(np.float32(c) for c in (1 / 5040, 1 / 720, 1 / 120, 1 / 24, 1 / 6, 1 / 2, 1, 1))
-
-
-def _assumption(name: str, title: str, unit: str, value: float, bounds: tuple[float, float], reason: str) -> Assumption:
-    return Assumption(name, title, unit, reason, _OWN, value, bounds=bounds)
-
-
-ASSUMPTIONS = (
-    *(DEFENCE[k] for k in ("core_share", "target_year", "path_shape")),
-    _assumption(
-        "pledge_record_weight",
-        "how far the record of the 2 % pledge decides what is kept: 1 alone, 0 the pledge is kept whole",
-        "ratio",
-        1,
-        (0, 1),
-        "the only pledge of a share of GDP whose end is known",
-    ),
-    _assumption("highest_share", "highest share that a pledge leads to", "percent_of_gdp", 100, (0, 100), "no cap"),
-    _assumption(
-        "room_as_cap",
-        "1: a pledge leads no higher than the share that keeps debt from rising, 0: debt is no limit",
-        "ratio",
-        0,
-        (0, 1),
-        "allies have pledged beyond it; the fiscal question is asked by its own scenario",
-    ),
-    _assumption(
-        "path_spread", "width of the deviations, against the estimated one", "ratio", 1, (0, 10), "as estimated"
-    ),
-    _assumption(
-        "path_shock_frequency", "frequency of shocks, against the estimated one", "ratio", 1, (0, 20), "as estimated"
-    ),
-    _assumption(
-        "path_shock_size",
-        "width after a shock, at least, against calm years",
-        "ratio",
-        2,
-        (0, 10),
-        "intervals that were calibrated before 2022 had to be about twice as wide after it",
-    ),
-    _assumption(
-        "path_observation_error",
-        "error of the latest published share, against the estimated one",
-        "ratio",
-        1,
-        (0, 10),
-        "as past editions were revised",
-    ),
-    _assumption(
-        "path_gdp_error", "error of the GDP forecast, against the estimated one", "ratio", 1, (0, 10), "as estimated"
-    ),
-)
-
-_FINE = 2.0**-7
-OUTCOMES = (
-    Outcome("share", "Defence expenditure as a share of GDP", "percent_of_gdp", 0, _FINE, 4096, 2, LEVELS),
-    Outcome(
-        "highest",
-        "Highest share of GDP so far",
-        "percent_of_gdp",
-        0,
-        _FINE,
-        4096,
-        2,
-        LEVELS,
-        "Not the share of the year: a level once reached counts on.",
-    ),
-    Outcome("without", "Share of GDP without the commitment", "percent_of_gdp", 0, _FINE, 4096, 2, LEVELS),
-    Outcome(
-        "money",
-        "Expenditure at current prices, over the GDP that the IMF projects",
-        "percent_of_gdp",
-        0,
-        _FINE,
-        4096,
-        2,
-        is_not="Not the share of the GDP of the draw: to be multiplied by projected GDP in any currency.",
-    ),
-    Outcome(
-        "volume",
-        "Expenditure at constant prices, over the GDP that the IMF projects",
-        "percent_of_gdp",
-        0,
-        _FINE,
-        4096,
-        2,
-        is_not="Not the share of the GDP of the draw: to be multiplied by projected GDP at constant prices.",
-    ),
-    Outcome(
-        "extra",
-        "Sum of what is spent above no commitment, constant prices, over the GDP of the start year",
-        "percent_of_gdp",
-        -16,
-        2.0**-5,
-        4096,
-        1,
-        is_not="Not the cost of one year.",
-    ),
-)
+#: No share of GDP is above it: its logarithm.
+MOST_LOG = np.float32(4.6)
 
 
 def _read(table: Floats, normal: Floats) -> Floats:
@@ -150,31 +48,6 @@ def _read(table: Floats, normal: Floats) -> Floats:
 def _arrays(inputs: Inputs) -> dict[str, Any]:
     """The inputs' arrays, whose types `prepare` has set."""
     return dict(inputs.arrays)
-
-
-def exponential(x: Floats) -> Floats:
-    """The exponential in single precision, from + - * alone, so that every machine gives the same bits.
-
-    Parameters
-    ----------
-    x : ndarray of float32
-        Between -80 and 80.
-
-    Returns
-    -------
-    ndarray of float32
-        Within 3 in 10 million of the exponential.
-
-    Notes
-    -----
-    x = n log 2 + r with |r| up to half of log 2; Taylor's series of r to the seventh power, times 2 to the n.
-    """
-    n = np.rint(x * PER_LOG_2)
-    r = (x - n * LOG_2_HIGH) - n * LOG_2_LOW
-    out = np.full_like(r, SERIES[0])
-    for c in SERIES[1:]:
-        out = out * r + c
-    return np.asarray(np.ldexp(out, n.astype(np.int32)))
 
 
 class _Shared:
@@ -256,7 +129,7 @@ def _shares(inputs: Inputs, n: int, area: str, shared: _Shared, draws: Draws) ->
         up = np.where(shared.shocked[k], after[0], calm[0])
         down = np.where(shared.shocked[k], after[1], calm[1])
         centre = start + a["centre"][n, k]
-        free = exponential(np.minimum(centre + np.where(t > 0, up, down) * t, np.float32(4.6)))
+        free = exponential(np.minimum(centre + np.where(t > 0, up, down) * t, MOST_LOG))
         without.append(free)
         with_it.append(_pledged(free, kept, _plan(a, n, k, begin)) if a["pledge"][n] > 0 else free)
     return without, with_it
@@ -329,6 +202,7 @@ MODEL = Model(
     OUTCOMES,
     prepare,
     block,
-    respond=respond,
-    references=("docs/models-paths.md",),
+    kernel,
+    respond,
+    ("docs/models-paths.md",),
 )

@@ -30,10 +30,12 @@ from .scenario import Scenario
 from .share_history import history_of
 from .student import student_quantile
 
-__all__ = ["GROUPS", "Start", "prepare", "start_of", "way"]
+__all__ = ["GROUPS", "SHOCK", "Start", "prepare", "start_of", "way"]
 
 Array = NDArray[np.float64]
 GROUPS = ("NATO", "NATO_EUR_CAN")
+#: The area word of the shocks that all allies share: their uniforms must not be the normals of `COMMON`.
+SHOCK = "*S"
 #: Years of shares that an estimate needs: a drift, three origins and what came of them.
 LEAST_YEARS = 7
 #: Longest horizon, in years beyond the last published share.
@@ -187,8 +189,7 @@ def _highest(accounts: Accounts, given: Scenario, areas: Sequence[str]) -> tuple
     ]
     if given.value("room_as_cap") < 1:
         return highest, said
-    last = given.end
-    known = finances(accounts, tuple(areas), last)
+    known = finances(accounts, tuple(areas), max(given.end, accounts.as_of.day.year + ROOM_YEARS))
     rooms = [known.room(a, ROOM_YEARS) for a in areas]
     limits = [r.share.value if r.share is not None else math.inf for r in rooms]
     said.append(
@@ -322,4 +323,5 @@ def _said(start: Start, given: Scenario) -> list[str]:
     ]
     if given.value("core_share") > 0 or given["core_share"].by_ally:
         said.append(start.record.text())
+        said.append("core expenditure alone: of related expenditure no figures are held")
     return said

@@ -1,0 +1,295 @@
+"""The expenditure paths, compiled: `models/expenditure_path.py` draws the same, bit for bit, in NumPy.
+
+A block of draws goes through all allies, so that common factors are drawn once and allies can be counted together.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ..draws import HALF
+from ..exponential import LOG_2_HIGH, LOG_2_LOW, PER_LOG_2, SERIES
+from ..path_credibility import POINTS, REACH
+from .draws import _number, compiled, f32, fill_normals, fill_uniforms, i32, inlined, u32
+
+__all__ = ["DRAWS", "run"]
+
+#: Digest of the functions written into this file's machine code (see `compiled/draws.py`).
+DRAWS = "e5811ac13564681c"
+#: Draws that go through together.
+WIDTH = 512
+NONE, ONE = f32(0), f32(1)
+#: As in the reference: no share of GDP is above it.
+MOST_LOG = f32(4.6)
+EVERY = u32(0xFFFFFFFF)
+FAR, STEPS = f32(REACH), f32((POINTS - 1) / (2 * REACH))
+LAST = i32(POINTS - 2)
+E7, E6, E5, E4, E3, E2, E1, E0 = SERIES
+#: Rows of the state of an ally: start, part kept, share at the start, sum of its years, highest, sum of the cost, GDP's
+#: two errors and two levels.
+START, KEPT, BEGIN, SUM, HIGH, SPENT, NOW, LEVEL, ROWS = 0, 1, 2, 3, 4, 5, 6, 8, 10
+#: Rows of a group's sums: GDP, share, without, money, volume, cost.
+SUMS = 6
+
+
+@inlined
+def _read(table: Any, normal: Any) -> Any:
+    held = normal if normal > -FAR else -FAR
+    held = held if held < FAR else FAR
+    place = (held + FAR) * STEPS
+    step = min(i32(place), LAST)
+    below = table[step]
+    return below + (table[step + 1] - below) * (place - f32(step))
+
+
+@inlined
+def _exponential(x: Any) -> Any:
+    n = np.rint(x * PER_LOG_2)
+    r = (x - n * LOG_2_HIGH) - n * LOG_2_LOW
+    out = ((((((E7 * r + E6) * r + E5) * r + E4) * r + E3) * r + E2) * r + E1) * r + E0
+    return out * _number(i32((i32(n) + i32(127)) << i32(23)))
+
+
+@compiled
+def _once(state: Any, own: Any, common: Any, p: Any, student: Any, kept: Any) -> None:  # pragma: no cover - compiled
+    begin, scale, shared, rest, together, apart = p[0], p[1], p[2], p[3], p[4], p[5]
+    for i in range(WIDTH):
+        z = shared * common[i] + rest * own[i]
+        start = begin + scale * _read(student, z)
+        state[START, i] = start
+        state[KEPT, i] = _read(kept, together * common[2 * WIDTH + i] + apart * own[2 * WIDTH + i])
+        state[BEGIN, i] = _exponential(start)
+    state[SUM:] = NONE
+
+
+@compiled
+def _gdp(state: Any, own: Any, common: Any, p: Any) -> None:  # pragma: no cover - compiled
+    s0, s1, q0, q1, l0, l1, r0, r1, cross, rest = p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7], p[8], p[9]
+    for i in range(WIDTH):
+        growth = l0 * common[WIDTH + i] + r0 * own[WIDTH + i]
+        alone = l1 * common[2 * WIDTH + i] + r1 * own[2 * WIDTH + i]
+        state[NOW, i] = q0 * state[NOW, i] + s0 * growth
+        state[NOW + 1, i] = q1 * state[NOW + 1, i] + s1 * (cross * growth + rest * alone)
+        state[LEVEL, i] = state[LEVEL, i] + state[NOW, i]
+        state[LEVEL + 1, i] = state[LEVEL + 1, i] + state[NOW + 1, i]
+
+
+@compiled
+def _year(
+    rows: Any, state: Any, own: Any, drift: Any, factor: Any, shocked: Any, p: Any, student: Any
+) -> None:  # pragma: no cover - compiled
+    even, steep, together, apart, centre = p[0], p[1], p[2], p[3], p[4]
+    up_calm, down_calm, up_after, down_after = p[5], p[6], p[7], p[8]
+    pledge, covered, highest, growth = p[9], p[10], p[11], p[12]
+    for i in range(WIDTH):
+        state[SUM, i] = state[SUM, i] + own[i]
+        alone = even * (steep * drift[WIDTH + i] + state[SUM, i])
+        t = _read(student, together * factor[i] + apart * alone)
+        up = up_after if shocked[i] else up_calm
+        down = down_after if shocked[i] else down_calm
+        log = (state[START, i] + centre) + (up if t > NONE else down) * t
+        free = _exponential(log if log < MOST_LOG else MOST_LOG)
+        begin = state[BEGIN, i]
+        with_it = free
+        if pledge > NONE:
+            short = pledge - begin
+            due = begin + (short if short > NONE else NONE) * covered
+            due = due if covered < ONE else (pledge if pledge > begin else begin)
+            most = highest if highest > begin else begin
+            plan = due if due < most else most
+            kept = state[KEPT, i]
+            with_it = kept * plan + (ONE - kept) * free if plan > free else free
+        high = state[HIGH, i]
+        state[HIGH, i] = high if high > with_it else with_it
+        real = _exponential(state[LEVEL, i])
+        nominal = _exponential(state[LEVEL, i] + state[LEVEL + 1, i])
+        state[SPENT, i] = state[SPENT, i] + (with_it - free) * real * growth
+        rows[0, i], rows[1, i], rows[2, i] = with_it, state[HIGH, i], free
+        rows[3, i], rows[4, i], rows[5, i] = with_it * nominal, with_it * real, state[SPENT, i]
+
+
+@compiled
+def _add(sums: Any, rows: Any, money: Any) -> None:  # pragma: no cover - compiled
+    dollars, volume, base = money[0], money[1], money[2]
+    for i in range(WIDTH):
+        gdp = dollars * (rows[3, i] / rows[0, i])
+        sums[0, i] += gdp
+        sums[1, i] += rows[0, i] * gdp
+        sums[2, i] += rows[2, i] * gdp
+        sums[3, i] += rows[3, i] * dollars
+        sums[4, i] += rows[4, i] * volume
+        sums[5, i] += rows[5, i] * base
+
+
+@compiled
+def _divide(rows: Any, sums: Any, high: Any, gdp: Any) -> None:  # pragma: no cover - compiled
+    dollars, volume, base = gdp[0], gdp[1], gdp[2]
+    for i in range(WIDTH):
+        share = sums[1, i] / sums[0, i]
+        high[i] = high[i] if high[i] > share else share
+        rows[0, i], rows[1, i], rows[2, i] = share, high[i], sums[2, i] / sums[0, i]
+        rows[3, i], rows[4, i], rows[5, i] = sums[3, i] / dollars, sums[4, i] / volume, sums[5, i] / base
+
+
+@compiled
+def _count(bins: Any, row: Any, number: Any, low: Any, scale: Any) -> Any:  # pragma: no cover - compiled
+    """One row of draws into one row of bins; the sum of its steps."""
+    top = f32(bins.shape[0] * 1024 - 1)
+    total: Any = 0
+    for i in range(number):
+        place = (row[i] - low) * scale + HALF
+        place = place if place > NONE else NONE
+        step = i32(place if place < top else top)
+        total = total + step
+        bins[step >> 10] += 1
+    return total
+
+
+@compiled
+def _factors(
+    factor: Any, shocked: Any, common: Any, own: Any, drift: Any, yearly: Any, before: Any, k: Any, chance: Any
+) -> None:  # pragma: no cover - compiled
+    """The factor that all share in a year, and whether a shock has come."""
+    for i in range(WIDTH):
+        shocked[k, i] = own[i] < chance or (k > 0 and shocked[k - 1, i])
+        factor[0, i] = (factor[0, i] if k > 0 else NONE) + common[before + k, i]
+        factor[k + 1, i] = yearly[0, k, 0] * (yearly[0, k, 1] * drift[WIDTH + i] + factor[0, i])
+
+
+@compiled
+def _tell(
+    bins: Any, sums: Any, rows: Any, rows_of: Any, n: Any, lows: Any, scales: Any
+) -> None:  # pragma: no cover - compiled
+    """Count the rows asked for; bins (outcome, bin), sums (outcome,)."""
+    for o in range(rows_of.shape[0]):
+        sums[o] += _count(bins[o], rows[rows_of[o]], n, lows[o], scales[o])
+
+
+@compiled
+def _above(many: Any, rows: Any, rows_of: Any, levels: Any) -> None:  # pragma: no cover - compiled
+    for o in range(many.shape[0]):
+        row = rows[rows_of[o]]
+        for m in range(levels.shape[0]):
+            for i in range(WIDTH):
+                many[o, m, i] += i32(1) if row[i] >= levels[m] else i32(0)
+
+
+@compiled
+def _together(joint: Any, many: Any, n: Any) -> None:  # pragma: no cover - compiled
+    for o in range(joint.shape[0]):
+        for m in range(joint.shape[1]):
+            for i in range(n):
+                joint[o, m, many[o, m, i]] += 1
+
+
+@compiled
+def _join(added: Any, rows: Any, member: Any, money: Any) -> None:  # pragma: no cover - compiled
+    for g in range(member.shape[0]):
+        if member[g]:
+            _add(added[g], rows, money)
+
+
+@compiled
+def run(
+    bins: Any,
+    sums: Any,
+    joint: Any,
+    once: Any,
+    gdp: Any,
+    yearly: Any,
+    student: Any,
+    kept: Any,
+    words: Any,
+    years: Any,
+    before: int,
+    skip: int,
+    shock: Any,
+    shock_word: Any,
+    member: Any,
+    money: Any,
+    whole: Any,
+    rows_of: Any,
+    lows: Any,
+    scales: Any,
+    levels: Any,
+    first: int,
+    number: int,
+    k0: Any,
+    k1: Any,
+) -> None:  # pragma: no cover - compiled
+    """Count the draws `first` to `first + number - 1`.
+
+    Parameters
+    ----------
+    bins, sums, joint : ndarrays of int64
+        Added to: (outcome, area, year, bin), (outcome, area, year), (outcome, level, year, number of allies).
+    once : ndarray of float32, shape (ally, 6)
+        Start, its error's scale and two weights, two weights of the factor.
+    gdp : ndarray of float32, shape (ally, year of GDP, 10)
+        Scales, persistence, loadings, rests, cross weights.
+    yearly : ndarray of float32, shape (ally, year, 13)
+        In the order of `_year`.
+    student, kept : ndarrays of float32, shapes (1025,), (ally, 1025)
+        Tables over standard normals.
+    words, years : ndarrays of uint32
+        Counter words of the allies; calendar years of GDP.
+    before, skip : int
+        Years of GDP before the first of the paths; years of the paths that are not shown.
+    shock, shock_word : ndarray of float32, uint32
+        Chance of a shock by year; its counter word.
+    member : ndarray of bool, shape (group, ally)
+        Who belongs to which group.
+    money, whole : ndarrays of float32, shapes (ally, year, 3), (group, year, 3)
+        GDP in US dollars, at constant prices, and at those of the start year; of allies and of groups.
+    rows_of, lows, scales : ndarrays, shape (outcome,)
+        Row, start of the first bin, steps in one unit.
+    levels : ndarray of float32, shape (level,)
+        Levels at which allies are counted.
+    first, number : int
+        Draws.
+    k0, k1 : uint32
+        Key.
+    """
+    allies, span = yearly.shape[0], yearly.shape[1]
+    groups, long = member.shape[0], years.shape[0]
+    together, own = np.empty(4 * WIDTH, dtype=f32), np.empty(4 * WIDTH, dtype=f32)
+    drift, common = np.empty(4 * WIDTH, dtype=f32), np.empty((long, 4 * WIDTH), dtype=f32)
+    factor, shocked = np.empty((span + 1, WIDTH), dtype=f32), np.empty((span, WIDTH), dtype=np.bool_)
+    state, rows = np.empty((ROWS, WIDTH), dtype=f32), np.empty((6, WIDTH), dtype=f32)
+    added, high = np.empty((groups, span, SUMS, WIDTH), dtype=f32), np.empty(WIDTH, dtype=f32)
+    many = np.empty((span, joint.shape[0], levels.shape[0], WIDTH), dtype=i32)
+    for begin in range(0, number, WIDTH):
+        start, n = u32(first + begin), min(WIDTH, number - begin)
+        fill_normals(together, WIDTH, 1, start, EVERY, u32(0), k0, k1)
+        for y in range(long):
+            fill_normals(common[y], WIDTH, 1, start, EVERY, years[y], k0, k1)
+        for k in range(span):
+            fill_uniforms(own, WIDTH, start, shock_word, years[before + k], k0, k1)
+            _factors(factor, shocked, common, own, together, yearly, before, k, shock[k])
+        many[:] = 0
+        added[:] = NONE
+        for a in range(allies):
+            fill_normals(drift, WIDTH, 1, start, words[a], u32(0), k0, k1)
+            _once(state, drift, together, once[a], student, kept[a])
+            for y in range(long):
+                fill_normals(own, WIDTH, 1, start, words[a], years[y], k0, k1)
+                _gdp(state, own, common[y], gdp[a, y])
+                k = y - before
+                if k < 0:
+                    continue
+                _year(rows, state, own, drift, factor[k + 1], shocked[k], yearly[a, k], student)
+                _join(added[:, k], rows, member[:, a], money[a, k])
+                if k >= skip:
+                    _tell(bins[:, a, k - skip], sums[:, a, k - skip], rows, rows_of, n, lows, scales)
+                    _above(many[k], rows, rows_of, levels)
+        for g in range(groups):
+            high[:] = NONE
+            for k in range(span):
+                _divide(rows, added[g, k], high, whole[g, k])
+                if k >= skip:
+                    at = allies + g
+                    _tell(bins[:, at, k - skip], sums[:, at, k - skip], rows, rows_of, n, lows, scales)
+        for k in range(skip, span):
+            _together(joint[:, :, k - skip], many[k], n)
