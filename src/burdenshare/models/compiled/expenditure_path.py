@@ -159,6 +159,31 @@ def _factors(
 
 
 @compiled
+def _draw_common(
+    together: Any,
+    common: Any,
+    own: Any,
+    factor: Any,
+    shocked: Any,
+    yearly: Any,
+    years: Any,
+    before: Any,
+    shock: Any,
+    shock_word: Any,
+    start: Any,
+    k0: Any,
+    k1: Any,
+) -> None:  # pragma: no cover - compiled
+    """What all allies share in a block."""
+    fill_normals(together, WIDTH, 1, start, EVERY, u32(0), k0, k1)
+    for y in range(years.shape[0]):
+        fill_normals(common[y], WIDTH, 1, start, EVERY, years[y], k0, k1)
+    for k in range(shock.shape[0]):
+        fill_uniforms(own, WIDTH, start, shock_word, years[before + k], k0, k1)
+        _factors(factor, shocked, common, own, together, yearly, before, k, shock[k])
+
+
+@compiled
 def _tell(
     bins: Any, sums: Any, rows: Any, rows_of: Any, n: Any, lows: Any, scales: Any
 ) -> None:  # pragma: no cover - compiled
@@ -177,11 +202,34 @@ def _above(many: Any, rows: Any, rows_of: Any, levels: Any) -> None:  # pragma: 
 
 
 @compiled
-def _together(joint: Any, many: Any, n: Any) -> None:  # pragma: no cover - compiled
-    for o in range(joint.shape[0]):
-        for m in range(joint.shape[1]):
-            for i in range(n):
-                joint[o, m, many[o, m, i]] += 1
+def _together(joint: Any, many: Any, skip: Any, n: Any) -> None:  # pragma: no cover - compiled
+    for k in range(skip, many.shape[0]):
+        for o in range(joint.shape[0]):
+            for m in range(joint.shape[1]):
+                for i in range(n):
+                    joint[o, m, k - skip, many[k, o, m, i]] += 1
+
+
+@compiled
+def _grouped(
+    bins: Any,
+    sums: Any,
+    added: Any,
+    rows: Any,
+    high: Any,
+    whole: Any,
+    skip: Any,
+    rows_of: Any,
+    n: Any,
+    lows: Any,
+    scales: Any,
+) -> None:  # pragma: no cover - compiled
+    """A group's rows from its members' sums, year by year; bins (outcome, year, bin)."""
+    high[:] = NONE
+    for k in range(added.shape[0]):
+        _divide(rows, added[k], high, whole[k])
+        if k >= skip:
+            _tell(bins[:, k - skip], sums[:, k - skip], rows, rows_of, n, lows, scales)
 
 
 @compiled
@@ -262,12 +310,7 @@ def run(
     many = np.empty((span, joint.shape[0], levels.shape[0], WIDTH), dtype=i32)
     for begin in range(0, number, WIDTH):
         start, n = u32(first + begin), min(WIDTH, number - begin)
-        fill_normals(together, WIDTH, 1, start, EVERY, u32(0), k0, k1)
-        for y in range(long):
-            fill_normals(common[y], WIDTH, 1, start, EVERY, years[y], k0, k1)
-        for k in range(span):
-            fill_uniforms(own, WIDTH, start, shock_word, years[before + k], k0, k1)
-            _factors(factor, shocked, common, own, together, yearly, before, k, shock[k])
+        _draw_common(together, common, own, factor, shocked, yearly, years, before, shock, shock_word, start, k0, k1)
         many[:] = 0
         added[:] = NONE
         for a in range(allies):
@@ -285,11 +328,6 @@ def run(
                     _tell(bins[:, a, k - skip], sums[:, a, k - skip], rows, rows_of, n, lows, scales)
                     _above(many[k], rows, rows_of, levels)
         for g in range(groups):
-            high[:] = NONE
-            for k in range(span):
-                _divide(rows, added[g, k], high, whole[g, k])
-                if k >= skip:
-                    at = allies + g
-                    _tell(bins[:, at, k - skip], sums[:, at, k - skip], rows, rows_of, n, lows, scales)
-        for k in range(skip, span):
-            _together(joint[:, :, k - skip], many[k], n)
+            at = allies + g
+            _grouped(bins[:, at], sums[:, at], added[g], rows, high, whole[g], skip, rows_of, n, lows, scales)
+        _together(joint, many, skip, n)
