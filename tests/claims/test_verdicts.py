@@ -189,3 +189,5 @@ def test_a_brief_ends_with_the_claim_sheet(session, tmp_path, monkeypatch):
     assert "Claim sheet" in text
     assert "two-thirds" in text.lower()
     assert "true when said, since revised" in text
+    assert "read as allies at a level; NATO; 2024; level 2 %" in text
+    assert "Numbers not read as claims: 5% (a demand)" in text
