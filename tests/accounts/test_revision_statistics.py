@@ -210,3 +210,21 @@ def test_every_source_has_a_triangle_and_a_picture():
 def test_periods_not_held_are_told_with_those_that_are():
     with pytest.raises(MissingObservation, match="those held lie between 1960 and 2024"):
         triangle(as_of("2026-11-24").known, "worldbank.population", "DEU", ["1950"])
+
+
+def test_prints_that_cannot_be_compared_are_told_with_their_units():
+    """Constant prices of 2015, then of 2021: no change is drawn. Leva, then euros: compared at the fixed rate."""
+    known = as_of("2026-11-01").known
+    real = chart("revision_triangle").build(
+        triangle(known, "defence_expenditure_usd_constant", "DEU", ["2022"]), known.day
+    )
+    assert "Prints at prices of another year or in another unit are not compared." in real.alt
+    assert "No print differs" not in real.alt
+    assert (
+        "In USD million, constant 2015 prices: 2024-06-17; in USD million, constant 2021 prices: 2025-08-28" in real.alt
+    )
+    leva = triangle(known, "defence_expenditure_national_current", "BGR", ["2023"])
+    alt = chart("revision_triangle").build(leva, known.day).alt
+    assert "In BGN million, current prices: 2023-07-07, 2024-06-17; in EUR million, current prices: 2026-07-10." in alt
+    assert leva.change("2023", "nato/2024-06-17") == pytest.approx(100 * math.log(3602 / 3413), abs=0.02)
+    assert abs(leva.change("2023", "nato/2026-07-10")) < 10

@@ -55,16 +55,6 @@ def build(triangle: Triangle, day: date) -> Picture:
                 }
             )
     name = find_area(triangle.area).name
-    held = [r for r in rows if r["change"] is not None]
-    worst = max(held, key=lambda r: abs(r["change"]), default=None)
-    most = (
-        f" The largest change since the first held print: {printed(worst['change'], 2)} {unit} for {worst['period']} "
-        f"in the edition of {worst['edition']}."
-        if worst is not None and abs(worst["change"]) >= 0.005
-        else " No print differs from the first held one."
-    )
-    if len(triangle.editions) == 1:
-        most = " One edition alone is held: no revision can be seen."
     span = "year" if all(len(p) == 4 for p in triangle.periods) else "period"
     made = " A period that an edition prints by months or years stands with their sum." if _summed(triangle) else ""
     redefined = any(r["edition"].endswith("*") for r in rows)
@@ -74,13 +64,42 @@ def build(triangle: Triangle, day: date) -> Picture:
         f"{what.title}: {name}, by year and edition",
         _spec(rows, unit),
         f"Heat map: {what.title} ({Unit.parse(what.unit).label()}), {name}, {_several(len(triangle.periods), span)} in "
-        f"{_several(len(triangle.editions), 'edition')}.{most}{made}",
+        f"{_several(len(triangle.editions), 'edition')}.{_most(triangle, rows, unit)}{made}"
+        f"{_units(triangle)}",
         f"{triangle.editions[0].vintage.publisher}, one column an edition; colour: change since the first held print, "
         f"{unit}.{tail} As known on {said_day(day)}.",
         ("period", "edition", "value", "change", "status", "definition"),
         tuple(rows),
         tuple(e.vintage for e in triangle.editions),
     )
+
+
+def _most(triangle: Triangle, rows: list[dict[str, Any]], unit: str) -> str:
+    """The largest change, or why there is none."""
+    if len(triangle.editions) == 1:
+        return " One edition alone is held: no revision can be seen."
+    apart = any(r["change"] is None for r in rows)
+    left = " Prints at prices of another year or in another unit are not compared." if apart else ""
+    held = [r for r in rows if r["change"] is not None]
+    worst = max(held, key=lambda r: abs(r["change"]), default=None)
+    if worst is None or abs(worst["change"]) < 0.005:
+        return left or " No print differs from the first held one."
+    return (
+        f" The largest change since the first held print: {printed(worst['change'], 2)} {unit} for {worst['period']} "
+        f"in the edition of {worst['edition']}.{left}"
+    )
+
+
+def _units(triangle: Triangle) -> str:
+    """Units by edition, where they differ: leva and euros, prices of one year and of another."""
+    found: dict[str, list[str]] = {}
+    for e in triangle.editions:
+        cell = next(p for (_, name), p in triangle.cells.items() if name == e.id)
+        found.setdefault(cell.unit.label(), []).append(e.vintage.key)
+    if len(found) == 1:
+        return ""
+    told = [f"{label}: {', '.join(days)}" for label, days in found.items()]
+    return f" In {'; in '.join(told)}."
 
 
 def _several(number: int, word: str) -> str:
