@@ -553,3 +553,19 @@ def test_a_chart_of_figures_that_may_not_leave_has_no_rows_beside_it(
     assert len(list(csv.reader(io.StringIO(beside.read_text(encoding="utf-8"))))) == 1, "the header alone"
     said = json.loads(beside.with_suffix(".metadata.json").read_text(encoding="utf-8"))
     assert any("do not allow to be passed on" in n for n in said["notes"])
+
+
+def test_a_row_that_names_an_edition_that_may_not_leave_is_left_out(closed: Archive) -> None:
+    from burdenshare.export.dataset import plain_dataset
+
+    rows = [
+        {"reading": "a", "share": 2.0, "editions": "nato/2023-07-07"},
+        {"reading": "b", "share": 3.0, "editions": "nato/2023-07-07 | nato/2024-06-17"},
+    ]
+    day = date(2025, 1, 1)
+    made = plain_dataset("t", ("reading", "share", "editions"), rows, closed, ["A title."], ["nato/2024-06-17"], day)
+    assert [r["reading"] for r in made.rows] == ["a"]
+    assert "1 figure of NATO" in made.refused[0]
+    assert [e.id for e in made.editions] == ["nato/2023-07-07", "nato/2024-06-17"]
+    with pytest.raises(NotRedistributable, match="read the figures on the screen"):
+        plain_dataset("t", ("reading", "editions"), rows[1:], closed)

@@ -88,6 +88,27 @@ def test_a_day_left_to_the_clock_is_written_out(call: Call, tmp_path: Path) -> N
     assert load(tmp_path / "run").request.arguments["as_of"] == date.today().isoformat()
 
 
+def test_the_seed_that_was_used_is_recorded_also_where_none_was_given(call: Call, tmp_path: Path) -> None:
+    pytest.importorskip("numba")
+    words = ["simulate", "debt", "--ally", "DEU", "--draws", "64", "--year", "2030", "--as-of", "2026-08-01"]
+    folder = tmp_path / "run"
+    _, out, _ = call(*words, "--record", str(folder))
+    run = load(folder)
+    assert run.request.arguments["seed"] is None
+    assert f"Seed {run.seed};" in out
+    code_, out, _ = call("verify", str(folder))
+    assert code_ == 0, out
+
+
+def test_a_table_into_a_file_names_the_editions_that_were_read(call: Call, tmp_path: Path) -> None:
+    target = tmp_path / "gap.csv"
+    assert call("gap", "-b", "2", "-p", "2024", *THEN, "-f", "csv", "-o", str(target))[0] == 0
+    said = json.loads((tmp_path / "gap.metadata.json").read_text(encoding="utf-8"))
+    assert [e["id"] for e in said["editions"]] == ["nato/2024-06-17"]
+    assert said["as_of"] == "2025-02-13"
+    assert said["licence"]
+
+
 def test_what_comes_out_again_is_equal_to_every_digit(call: Call, tmp_path: Path) -> None:
     code_, out, err = call("verify", str(shown(call, tmp_path)))
     assert (code_, err) == (0, "")

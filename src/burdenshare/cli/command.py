@@ -6,7 +6,8 @@ import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -25,15 +26,23 @@ __all__ = [
     "Period",
     "emit",
     "open_session",
+    "seeded",
     "tell",
     "wrote",
 ]
 
 
-#: Files written by the command that runs.
-WRITTEN: ContextVar[list[Path]] = ContextVar("WRITTEN", default=[])  # noqa: B039
-#: Tables that it printed.
-EMITTED: ContextVar[list[dict[str, Any]]] = ContextVar("EMITTED", default=[])  # noqa: B039
+@dataclass(slots=True)
+class Trace:
+    """What the command that runs has done so far: its day, its seed, the tables it printed, the files it wrote."""
+
+    day: date | None = None
+    seed: int | None = None
+    tables: list[dict[str, Any]] = field(default_factory=list)
+    written: list[Path] = field(default_factory=list)
+
+
+TRACE: ContextVar[Trace] = ContextVar("TRACE", default=Trace())  # noqa: B039
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +88,11 @@ def open_session(day: str) -> Any:
     Session
         The archive as known on the day.
     """
-    from datetime import date
-
     from ..session import as_of
 
-    return as_of(day or date.today())
+    session = as_of(day or date.today())
+    TRACE.get().day = session.day
+    return session
 
 
 def split(values: list[str] | None) -> list[str]:
@@ -130,6 +139,17 @@ def periods(values: list[str] | None) -> list[str]:
             raise BadInput(f"cannot read the run of years '{text}'; write first:last, for example 2014:2024")
         out += [str(y) for y in range(int(first), int(last) + 1)]
     return out
+
+
+def seeded(seed: int) -> None:
+    """Note the seed of the draws: a recording holds it.
+
+    Parameters
+    ----------
+    seed : int
+        As it was used, also where the user gave none.
+    """
+    TRACE.get().seed = seed
 
 
 def tell(text: str) -> None:
@@ -204,7 +224,7 @@ def emit(
 
     full = rows if data is None else data
     heads = list(full[0]) if full else list(columns)
-    EMITTED.get().append({"columns": heads, "rows": [dict(row) for row in full], "notes": list(notes)})
+    TRACE.get().tables.append({"columns": heads, "rows": [dict(row) for row in full], "notes": list(notes)})
     if output is not None and form not in ("table", "md", "json"):
         _export(heads, full, form, output, notes)
         return
@@ -230,7 +250,8 @@ def _export(heads: list[str], rows: Sequence[Mapping[str, Any]], form: str, outp
     from ..export.write import save
 
     find_format(form)
-    found = plain_dataset(output.stem, heads, rows, everything(), notes)
+    archive = everything()
+    found = plain_dataset(output.stem, heads, rows, archive, notes, read=archive.used, day=TRACE.get().day)
     wrote(*save([found], output, form))
     for refusal in found.refused:
         typer.echo(refusal, err=True)
@@ -272,5 +293,5 @@ def wrote(*paths: Path) -> tuple[Path, ...]:
     tuple of Path
         The same.
     """
-    WRITTEN.get().extend(paths)
+    TRACE.get().written.extend(paths)
     return paths

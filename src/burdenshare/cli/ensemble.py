@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from .command import emit, open_session, periods, split
+from .command import emit, open_session, periods, seeded, split
 
 __all__ = [
     "Allies",
@@ -91,6 +91,7 @@ def project(
             executor=executor,
             progress=progress(),
         )
+    seeded(found.seed)
     o = next(iter(found.outcomes.values()))
     shown = [int(y) for y in periods(year)] or [y for y in SHOWN if y in found.years] or list(found.years[-3:])
     rows = [_row(found, o, code, when, at_least) for code in found.areas for when in shown]

@@ -15,7 +15,7 @@ import typer
 
 from ..core.errors import BadInput
 from ..core.registry import collect
-from .command import EMITTED, WRITTEN, Command
+from .command import TRACE, Command, Trace
 
 __all__ = ["changed_inputs", "commands", "recorded", "run_again"]
 
@@ -23,7 +23,7 @@ __all__ = ["changed_inputs", "commands", "recorded", "run_again"]
 NEVER = (("archive", "add"), ("archive", "build"), ("verify",))
 #: Arguments that say where to write; every other path is read.
 OUTPUTS = ("output", "chart")
-#: Arguments whose empty value means today.
+#: Arguments whose empty value means today; an empty `as_of` may also mean a scenario's own day.
 DAYS = ("as_of", "revised_as_of")
 Option = Annotated[
     Path | None,
@@ -57,7 +57,7 @@ def recorded(words: tuple[str, ...], run: Callable[..., None]) -> Callable[..., 
     @functools.wraps(run)
     def call(record: Path | None = None, **arguments: Any) -> None:
         if record is None:
-            run(**arguments)
+            _run(run, arguments)
         else:
             _record(words, run, arguments, record)
 
@@ -70,6 +70,19 @@ def recorded(words: tuple[str, ...], run: Callable[..., None]) -> Callable[..., 
     return call
 
 
+def _run(run: Callable[..., None], arguments: Mapping[str, Any]) -> None:
+    """Run a command that is not recorded, with a trace of its own."""
+    token = TRACE.set(Trace())
+    if "burdenshare.archive.user" in sys.modules:
+        from ..archive.user import everything
+
+        everything().used.clear()
+    try:
+        run(**arguments)
+    finally:
+        TRACE.reset(token)
+
+
 def _record(words: tuple[str, ...], run: Callable[..., None], arguments: dict[str, Any], folder: Path) -> None:
     from datetime import date
 
@@ -78,12 +91,13 @@ def _record(words: tuple[str, ...], run: Callable[..., None], arguments: dict[st
     check_target(folder)
     if "-" in arguments.values():
         raise BadInput("what comes from standard input cannot be run again; give a file, or leave --record out")
-    given = {k: date.today().isoformat() if k in DAYS and not v else v for k, v in arguments.items()}
+    given = {k: date.today().isoformat() if k == DAYS[1] and not v else v for k, v in arguments.items()}
     inputs = _inputs(given)
-    results, used = _observed(run, given, {})
+    results, used, trace = _observed(run, given, {})
     if _inputs(given) != inputs:
         raise BadInput("a file that the command reads changed while it ran; nothing was recorded: run it again")
-    keep(Run.of(Request(words, {k: _plain(v) for k, v in given.items()}, inputs), used, results), folder)
+    given |= {k: (trace.day or date.today()).isoformat() for k in DAYS if k in given and not given[k]}
+    keep(Run.of(Request(words, {k: _plain(v) for k, v in given.items()}, inputs), used, results, trace.seed), folder)
     if results.exit:
         raise typer.Exit(results.exit)
 
@@ -134,7 +148,9 @@ class _Tee(io.StringIO):
             self.onward.flush()
 
 
-def _observed(run: Callable[..., None], arguments: Mapping[str, Any], moved: Mapping[str, str]) -> tuple[Any, Any]:
+def _observed(
+    run: Callable[..., None], arguments: Mapping[str, Any], moved: Mapping[str, str]
+) -> tuple[Any, Any, Trace]:
     """Run a command and see what comes out; `moved` names folders whose path on the screen is another one's."""
     from ..archive.fingerprint import editions_of
     from ..archive.user import everything
@@ -142,7 +158,8 @@ def _observed(run: Callable[..., None], arguments: Mapping[str, Any], moved: Map
 
     archive = everything()
     archive.used.clear()
-    written, emitted = WRITTEN.set([]), EMITTED.set([])
+    trace = Trace()
+    token = TRACE.set(trace)
     screen, code = _Tee(None if moved else sys.stdout), 0
     try:
         with redirect_stdout(screen):
@@ -154,11 +171,10 @@ def _observed(run: Callable[..., None], arguments: Mapping[str, Any], moved: Map
         for path, shown in moved.items():
             text = text.replace(path, shown)
         outputs = [Output.of("screen", text.encode("utf-8", "surrogatepass"))]
-        outputs += [Output.of(_named(p, arguments), p.read_bytes()) for p in dict.fromkeys(WRITTEN.get())]
-        return Results(code, tuple(outputs), tuple(EMITTED.get())), editions_of(archive, archive.used)
+        outputs += [Output.of(_named(p, arguments), p.read_bytes()) for p in dict.fromkeys(trace.written)]
+        return Results(code, tuple(outputs), tuple(trace.tables)), editions_of(archive, archive.used), trace
     finally:
-        WRITTEN.reset(written)
-        EMITTED.reset(emitted)
+        TRACE.reset(token)
 
 
 def _named(path: Path, arguments: Mapping[str, Any]) -> str:

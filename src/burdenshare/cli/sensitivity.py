@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .command import AsOf, Command, Format, Output, emit, open_session
+from .command import AsOf, Command, Format, Output, emit, open_session, seeded
 
 
 def sensitivity(
@@ -24,8 +24,10 @@ def sensitivity(
     from ..core.errors import said_day
     from ..core.quantity import printed
     from ..core.unit import Unit
+    from ..models.scenario import scenario as find_scenario
 
     session = open_session(as_of)
+    seeded(find_scenario(scenario).seed if seed is None else seed)
     found = session.sensitivity(ally, year, scenario, model=model, points=points, seed=seed)
 
     def band(interval: tuple[float, float]) -> str:

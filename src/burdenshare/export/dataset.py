@@ -229,6 +229,8 @@ def plain_dataset(
     rows: Sequence[Mapping[str, Any]],
     archive: Archive,
     notes: Sequence[str] = (),
+    read: Iterable[str] = (),
+    day: date | None = None,
 ) -> Dataset:
     """The rows of a command as a dataset.
 
@@ -244,11 +246,16 @@ def plain_dataset(
         Where the editions stand.
     notes : sequence of str
         What stands under the table on the screen; the first is its title.
+    read : iterable of str
+        Ids of the editions of which values were read.
+    day : date or None
+        The as-of date.
 
     Returns
     -------
     Dataset
-        Its editions are those that its rows name.
+        Its editions are those that were read and those that its rows name; a row that names one that may not be
+        passed on is left out.
 
     Raises
     ------
@@ -257,13 +264,19 @@ def plain_dataset(
     """
     title = notes[0] if notes else name
     if tuple(columns) == TIDY:
-        return tidy_dataset(name, title, rows, archive, notes=notes)
-    named = [{str(v) for v in row.values()} | {f"{row.get('source')}/{row.get('vintage')}"} for row in rows]
-    editions = editions_of(archive, set().union(*named))
-    closed = {e.id: e.vintage for e in editions if not e.vintage.redistributable}
+        return tidy_dataset(name, title, rows, archive, day=day, notes=notes)
+    named = [_words(row) | {f"{row.get('source')}/{row.get('vintage')}"} for row in rows]
+    editions = editions_of(archive, set(read).union(*named))
+    within = set().union(*named)
+    closed = {e.id: e.vintage for e in editions if not e.vintage.redistributable and e.id in within}
     held_back = {i: sum(i in ids for ids in named) for i in closed}
     refused = tuple(_refusal(closed[i], n) for i, n in held_back.items())
     kept = tuple(row for row, ids in zip(rows, named, strict=True) if not ids & closed.keys())
     if refused and not kept:
         raise NotRedistributable(f"{name}: nothing was written: {'; '.join(refused)}; read the figures on the screen")
-    return Dataset(name, title, tuple(columns), kept, editions, None, tuple(notes), refused)
+    return Dataset(name, title, tuple(columns), kept, editions, day, tuple(notes), refused)
+
+
+def _words(row: Mapping[str, Any]) -> set[str]:
+    """The words of a row's text cells: editions are among them as `nato/2024-06-17 | kiel/2026-08-31`."""
+    return {word.strip("|;,") for v in row.values() if isinstance(v, str) for word in v.split()}

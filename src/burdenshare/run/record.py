@@ -7,7 +7,7 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from importlib import metadata, resources
@@ -149,17 +149,19 @@ class Run:
     whole: bool = True
 
     @classmethod
-    def of(cls, request: Request, used: Iterable[Edition], results: Results) -> Run:
+    def of(cls, request: Request, used: Sequence[Edition], results: Results, seed: int | None = None) -> Run:
         """A run that has just ended.
 
         Parameters
         ----------
         request : Request
             What was asked.
-        used : iterable of Edition
+        used : sequence of Edition
             Editions whose values it read.
         results : Results
             What came out.
+        seed : int or None
+            Of the draws, where the request does not say it.
 
         Returns
         -------
@@ -167,14 +169,14 @@ class Run:
             With this code and platform.
         """
         editions = {e.id: e.fingerprint for e in sorted(used, key=lambda e: e.id)}
-        seed = request.arguments.get("seed")
+        asked = request.arguments.get("seed")
         return cls(
             request,
             editions,
             fingerprint_of(used),
             code(),
             surroundings(),
-            seed if isinstance(seed, int) else None,
+            asked if isinstance(asked, int) else seed,
             results,
         )
 
