@@ -133,6 +133,7 @@ def test_a_pdf_with_text_is_read(tmp_path: Path):
     (tmp_path / "article.pdf").write_bytes(typst.compile(path))
     found = read_article(tmp_path / "article.pdf")
     assert found.said_on == date(2024, 7, 12)
+    assert read_article(None, (tmp_path / "article.pdf").read_bytes()).text == found.text
     words = " ".join(p.text for p in found.pieces)
     assert "Germany’s defence spending at 3.1 per cent of GDP in 2024." in words.replace("'", "’")
 

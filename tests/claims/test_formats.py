@@ -133,3 +133,39 @@ def test_a_sheet_is_written_whole_or_not_at_all(monkeypatch, capsys, tmp_path):
     code, _, err = run(monkeypatch, capsys, str(ARTICLES / "page_en.md"), "-o", str(tmp_path / "none" / "x.txt"))
     assert code == 2
     assert "Traceback" not in err
+
+
+def batch(tmp_path, monkeypatch, capsys, *rows: object) -> tuple[int, list[dict], str]:
+    path = tmp_path / "rows.jsonl"
+    path.write_text("".join(json.dumps(r) + "\n" for r in rows), encoding="utf-8")
+    code, out, err = run(monkeypatch, capsys, "--batch", str(path))
+    return code, [json.loads(line) for line in out.splitlines()], err
+
+
+def test_a_batch_takes_a_subject_given_alone_and_a_language_with_its_country(tmp_path, monkeypatch, capsys):
+    row = {"id": "a", "sentence": "It spends 4.12% of GDP on defence.", "date": "2024-06", "lang": "en-GB"}
+    code, out, _ = batch(tmp_path, monkeypatch, capsys, row | {"context_subjects": "POL"})
+    assert code == 0
+    assert out[0]["claims"][0]["subject"] == ["POL"]
+    assert out[0]["claims"][0]["verdict"] == "supported"
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        ({"id": "a7", "sentence": "Poland spends 4% of GDP.", "date": "2024-06-31", "lang": "en"}, "date of a7"),
+        ({"id": 1, "sentence": "x"}, "line 1: no JSON object with id and sentence"),
+        ([], "line 1: no JSON object"),
+        ({"sentence": "x"}, "line 1: no JSON object"),
+    ],
+)
+def test_a_row_that_cannot_be_read_is_named(tmp_path, monkeypatch, capsys, row, says):
+    code, _, err = batch(tmp_path, monkeypatch, capsys, row)
+    assert code == 2
+    assert says in err
+    assert "Traceback" not in err
+
+
+def test_a_language_that_is_not_read_has_no_claims(tmp_path, monkeypatch, capsys):
+    row = {"id": "a", "sentence": "Suomi: 2,4 % BKT:sta.", "date": "2024", "lang": "fi"}
+    assert batch(tmp_path, monkeypatch, capsys, row)[1] == [{"id": "a", "claims": []}]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -98,24 +99,22 @@ def _decoded(raw: bytes, name: str) -> str:
     return text
 
 
-def _pdf(path: Path) -> str:
+def _pdf(raw: bytes, name: str) -> str:
     try:
         import pypdf
     except ImportError:
-        raise BadInput(
-            f"{path.name}: reading PDF needs the extra `articles`; pip install 'burdenshare[articles]'"
-        ) from None
+        raise BadInput(f"{name}: reading PDF needs the extra `articles`; pip install 'burdenshare[articles]'") from None
     try:
-        reader = pypdf.PdfReader(str(path))
+        reader = pypdf.PdfReader(io.BytesIO(raw))
         if reader.is_encrypted and not reader.decrypt(""):
-            raise BadInput(f"{path.name}: this PDF has a password; give one without")
+            raise BadInput(f"{name}: this PDF has a password; give one without")
         text = "\n".join((page.extract_text() or "") for page in reader.pages[:200])
     except BadInput:
         raise
     except Exception as exc:
-        raise BadInput(f"{path.name}: this PDF cannot be read ({type(exc).__name__}); give its text") from exc
+        raise BadInput(f"{name}: this PDF cannot be read ({type(exc).__name__}); give its text") from exc
     if not text.strip():
-        raise BadInput(f"{path.name}: this PDF holds no text, only pictures; give its text")
+        raise BadInput(f"{name}: this PDF holds no text, only pictures; give its text")
     return text
 
 
@@ -219,8 +218,8 @@ def read_article(path: Path | None, raw: bytes | None = None) -> Article:
             raw = path.read_bytes()
         except OSError as exc:
             raise BadInput(f"{path}: cannot be read ({exc.strerror}); give a file or -") from exc
-    if raw[:5] == b"%PDF-" and path is not None:
-        return article_of(_pdf(path))
+    if raw[:5] == b"%PDF-":
+        return article_of(_pdf(raw, name))
     text = _decoded(raw, name)
     head = text[:2000].lstrip().lower()
     page = head.startswith(("<!doctype html", "<html")) or (

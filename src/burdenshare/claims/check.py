@@ -155,13 +155,26 @@ def _row(n: int, line: str) -> dict[str, Any]:
 
 
 def _read(group: list[dict[str, Any]], today: date) -> list[Found]:
-    pieces = [Piece(r["sentence"], 0, tuple(map(str, r.get("context_subjects") or ()))) for r in group]
-    code = str(group[0].get("lang") or guess(" ".join(p.text for p in pieces)))
-    given = str(group[0].get("date") or "")
-    said = date(int(given), 12, 31) if given.isdigit() and len(given) == 4 else parse_date(given) if given else today
+    pieces = [Piece(r["sentence"], 0, _given(r)) for r in group]
+    code = str(group[0].get("lang") or guess(" ".join(p.text for p in pieces))).casefold().split("-")[0]
     if code not in LANGUAGES:
         return [Found(p, (), ()) for p in pieces]
-    return read_pieces(pieces, code, min(said, today))
+    return read_pieces(pieces, code, min(_said_on(group[0]) or today, today))
+
+
+def _given(row: dict[str, Any]) -> tuple[str, ...]:
+    """Subjects that the asker names: a list of codes, or one code."""
+    given = row.get("context_subjects") or ()
+    return (given,) if isinstance(given, str) else tuple(map(str, given))
+
+
+def _said_on(row: dict[str, Any]) -> date | None:
+    given = str(row.get("date") or "")
+    if not given:
+        return None
+    if given.isdigit() and len(given) == 4:
+        return date(int(given), 12, 31)
+    return parse_date(given, f"date of {row['id']}")
 
 
 def prediction(verdict: Verdict) -> dict[str, Any]:
