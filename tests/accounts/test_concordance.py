@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from burdenshare import as_of
@@ -118,3 +119,28 @@ def test_whose_population_is_a_switch():
     assert two.people.sum() * 1e-6 == pytest.approx(one.people.sum(), rel=0.02)
     assert "population of the World Bank" in two.switches.said()
     assert two.statistic("wilcoxon_benefit").value > 0
+
+
+@pytest.mark.parametrize("year", ["2014", "2020", "2026"])
+def test_benefit_shares_and_kakwani_from_the_cells_by_other_formulas(known, year):
+    """Population from the IMF's cells; Kakwani as a covariance with the fractional rank, not as an area."""
+    stats = pytest.importorskip("scipy.stats")
+    found = concordance(known, year)
+    cells = known.archive.cells("weo.population")
+    newest = max(
+        (e for e in known.holding("weo.population")), key=lambda e: sum((a, year) in cells[e.id] for a in found.members)
+    )
+    people = np.array([cells[newest.id][a, year].value for a in found.members])
+    apart = found.spent / found.spent.sum() - (found.gdp / found.gdp.sum() + people / people.sum()) / 2
+    expected = stats.wilcoxon(apart)
+    assert found.statistic("wilcoxon_benefit").value == pytest.approx(expected.statistic)
+    assert found.statistic("wilcoxon_benefit_p").value == pytest.approx(expected.pvalue)
+    order = np.argsort(found.gdp / people, kind="stable")
+    weight = people[order] / people.sum()
+    place = np.cumsum(weight) - weight / 2
+
+    def index(amounts):
+        head = amounts[order] / people[order]
+        return 2 * (weight * head * place).sum() / (weight * head).sum() - 1
+
+    assert found.statistic("kakwani").value == pytest.approx(index(found.spent) - index(found.gdp), abs=1e-12)

@@ -130,6 +130,7 @@ def test_concordance_of_a_year_and_over_time(said, tmp_path):
         ("fair", "--period", "1990"),
         ("fair", "--members", "all"),
         ("revisions", "nothing", "--statistics"),
+        ("revisions", "defence_expenditure_share_gdp", "EST", "2023:2024"),
         ("revisions", "defence_expenditure_share_gdp", "--triangle"),
         ("revisions", "defence_expenditure_share_gdp", "ALB", "--triangle", "--statistics"),
         ("revisions", "defence_expenditure_share_gdp", "--statistics", "--judge", "first"),

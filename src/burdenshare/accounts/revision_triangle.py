@@ -114,7 +114,7 @@ class Triangle:
         """
         found = self.cells.get((period, edition))
         error = error_of(self.indicator, self.first(period), found) if found is not None else None
-        return -error if error is not None else None
+        return 0.0 - error if error is not None else None
 
 
 Held = Mapping[tuple[str, str], Observation]

@@ -53,6 +53,8 @@ def revisions(
         _statistics(session, indicator, area, period, judge, level, (early, late), form, output)
     elif triangle:
         _triangle(session, indicator, area, period, chart, form, output)
+    elif ":" in period or "," in period:
+        raise BadInput(f"one cell has one period; for '{period}' ask for --triangle")
     elif not area or not period:
         raise BadInput("name an area and a period, or ask for --triangle or --statistics")
     else:
@@ -174,7 +176,8 @@ def _statistics(
                 rows.append({"judged by": name, "age": age, **_row(errors)})
     if not rows:
         raise MissingObservation(
-            f"{indicator}: no two editions held print a year twice, so nothing can be judged; --triangle shows them"
+            f"{indicator}: no two editions held on the day print a year twice, so nothing can be judged; --triangle shows "
+            "what is held"
         )
     which = {"last": "the newest later edition", "every": "every later edition"}[judge] if not editions[0] else ""
     first = f"each print judged by {which}, after the year's end" if which else "one pair of editions"
