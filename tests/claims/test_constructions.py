@@ -67,6 +67,13 @@ ONE = [
     ("en", "Belgium spends slightly more than 1.3 percent of GDP.", SHARE, "approx", 1.3, "2024"),
     ("de", "Lettland, das fünf Prozent anstrebt, gibt bereits 3,15 Prozent aus.", SHARE, "eq", 3.15, "2024"),
     ("de", "Italien will seine Ausgaben von 1,49 auf zwei Prozent des BIP erhöhen.", SHARE, "eq", 1.49, "2024"),
+    ("en", "Of every dollar NATO spends on defence, 70 cents came from America in 2021.", PART, "eq", 70, "2021"),
+    ("en", "Budgets in Europe and Canada are 18% bigger than a year ago.", GROWTH, "eq", 18, "2025"),
+    ("en", "Growth of 9.3 per cent was recorded by European allies and Canada in 2023.", GROWTH, "eq", 9.3, "2023"),
+    ("en", "Italy outspends Belgium by four to one, roughly fourfold, on defence.", USD, "ratio", 4, "2024"),
+    ("de", "Italien gab 12 Prozent mehr für Verteidigung aus als im Vorjahr.", GROWTH, "eq", 12, "2024"),
+    ("de", "Die 31 anderen Mitglieder geben zusammen 507 Milliarden Dollar aus.", USD, "eq", 507, "2024"),
+    ("de", "In Dollar gerechnet gibt Italien 34,5 Milliarden für Verteidigung aus.", USD, "eq", 34.5, "2024"),
     ("de", "Die Niederlande verfügten 2019 über 39.000 Soldaten.", PEOPLE, "eq", 39000, "2019"),
     ("de", "Vor zehn Jahren lagen nur zwei Mitglieder über der Zwei-Prozent-Marke.", COUNT, "eq", 2, "2014"),
     (

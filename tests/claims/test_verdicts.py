@@ -191,3 +191,27 @@ def test_a_brief_ends_with_the_claim_sheet(session, tmp_path, monkeypatch):
     assert "true when said, since revised" in text
     assert "read as allies at a level; NATO; 2024; level 2 %" in text
     assert "Numbers not read as claims: 5% (a demand)" in text
+
+
+def test_two_areas_are_never_held_against_each_other_in_two_currencies(session):
+    text = "20 June 2024\n\nPoland spends seven times as much on defence as Spain."
+    (verdict,) = session.sheet(article_of(text)).verdicts
+    assert verdict.readings
+    assert not any("national currency" in r.label for r in verdict.readings)
+    assert verdict.label == "contradicted", "NATO, June 2024: USD 34.97 bn against 21.27 bn, 1.6 times"
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        # NATO, June 2024, share of GDP of Slovenia in 2024e: 1.29; in the editions of 2025 and 2026 near 2 for 2025.
+        ("23 June 2025\n\nSlovenia spends 2.06% of GDP on defence.", "contradicted"),
+        # Equipment share of Denmark in 2024e: 29.8 in June 2024, 20.9 in July 2026, which was not out.
+        ("3 July 2024\n\nDenmark puts 20.9% of its defence budget into equipment.", "contradicted"),
+        # Poland, 2023: 3.90 in the edition in force on the day, 3.26 on record.
+        ("11 July 2023\n\nPoland spends 3.9% of GDP on defence.", "mixed"),
+    ],
+)
+def test_an_edition_that_was_not_out_makes_no_far_off_number_mixed(session, text, label):
+    (verdict,) = session.sheet(article_of(text)).verdicts
+    assert verdict.label == label

@@ -147,6 +147,8 @@ def ratio_readings(source: Source, claim: Claim) -> Iterator[Reading]:
     first, last = _span(claim.period)
     other = claim.relative_to
     for indicator, words, usual in _BASES.get(claim.metric, ()):
+        if other and not other.isdigit() and indicator in (OWN, OWN_REAL):
+            continue  # two areas are held against each other in one currency only
         for subject in claim.subjects[:1]:
             base_area = subject if other.isdigit() else "NATO" if other == "OTHERS" else other
             if other.isdigit() or not other:

@@ -89,7 +89,9 @@ def doubt(claim: Claim, found: Sequence[Reading]) -> str:
 def _of_aid(claim: Claim, found: Sequence[Reading]) -> str:
     if claim.operator == "rank":
         return "its scale and its circle are not plain" if not claim.period_named else ""
-    if claim.operator in ("eq", "approx") and (_nearest(claim, found) <= 0.12 or far(claim, found, 0.33, 3.0)):
+    if claim.operator in ("eq", "approx") and (
+        _nearest(claim, found) <= (0.25 if claim.unit == "pct_gdp" else 0.12) or far(claim, found, 0.33, 3.0)
+    ):
         return "measure, scope and months of the aid are not plain"
     if ".." in claim.period and claim.period[:7] not in ("2022-01", "2022-02"):
         return "aid of single months is told by the tracker's own releases"

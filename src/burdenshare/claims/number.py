@@ -141,9 +141,18 @@ def _percent_after(run: Sequence[Token], one: Number, lang: Language) -> list[tu
         and tail[1] in ("of", "in", "out", "von")
     ):
         found.append(("percent", one.last + 3))
+    elif tail[:1] in (["cents"], ["cent"], ["pence"]) and _of_every(run, one):
+        found.append(("percent", one.last + 1))
     return found
 
 
+def _of_every(run: Sequence[Token], one: Number) -> bool:
+    """`Of every dollar spent, 66 cents`."""
+    lead = [t.low for t in run[max(0, one.first - 16) : one.first]]
+    return any(lead[k] in _EACH and lead[k + 1] in _COINS for k in range(len(lead) - 1))
+
+
+_COINS = ("dollar", "euro", "pound", "pfund")
 _EACH = ("every", "each", "jedem", "jedes")
 
 
@@ -264,7 +273,7 @@ def numbers(run: Sequence[Token], lang: Language) -> list[Number]:
         found.append(one)
         i = max(one.last, i + 1)
     for k in range(len(found)):
-        found[k] = _continue(found, k)
+        found[k] = _told_before(run, _continue(found, k), lang)
     return _lengths(run, _in_so_many(run, _ranges(run, found)), lang)
 
 
@@ -316,6 +325,17 @@ def _continue(found: list[Number], k: int) -> Number:
             return replace(one, kind="percent")
         if other.kind == "money" and one.scaled:
             return replace(one, kind="money", currency=other.currency)
+    return one
+
+
+def _told_before(run: Sequence[Token], one: Number, lang: Language) -> Number:
+    """`In dollars, Poland spends 35 billion`: the currency stands at the head of the sentence."""
+    if one.kind != "plain" or not one.scaled or one.value < 1e9:
+        return one
+    for i in range(1, min(6, one.first)):
+        sign = _first(lang.currencies, run, i) if run[i - 1].low in ("in", "en", "w") else None
+        if sign:
+            return replace(one, kind="money", currency=sign[0])
     return one
 
 

@@ -80,7 +80,7 @@ def _rates(s: Sentence) -> Iterator[Claim]:
             continue
         if s.has("gdp") and not s.has("real") and lead[-1:] not in (["by"], ["um"]):
             continue
-        given = bool(s.context.given) and s.has("growth")
+        given = s.has("growth") and (bool(s.context.given) or any(m.name in _TOGETHER for m in s.places))
         if not (s.has("spend", "defence", "real", "personnel") or s.context.metric.startswith("defence_exp") or given):
             continue
         if _elsewhere(s, one.first - 8, one.last + 6):
@@ -91,15 +91,15 @@ def _rates(s: Sentence) -> Iterator[Claim]:
             continue
         if set(codes) == {"NATO_EUR", "CAN"}:
             codes = ("NATO_EUR_CAN",)
-        army = s.has("personnel") and not s.has("spend")
+        army = _troops(s) and not s.has("spend", "real", "money")
         metric = "personnel" if army else "defence_exp_real_growth"
         operator = "change" if army else s.hedge(one.first)
         named = Who(codes, whose.named, whose.first, whose.last)
-        years = span_of(s, one)
+        years = _after_base(s, *span_of(s, one))
         over = metric != "personnel" and "-" in years[0] and s.has("since") and not _peak(s)
-        fields = (
-            {"period": years[0], "period_named": years[1], "operator": "change"} if over else {"operator": operator}
-        )
+        fields: dict[str, object] = {"operator": "change" if over else operator}
+        if over or years != span_of(s, one):
+            fields |= {"period": years[0], "period_named": years[1]}
         value = one.value * 100 if one.kind == "fraction" else one.value
         if s.has("real", "constant"):
             fields["price_basis"] = "constant"
@@ -114,6 +114,28 @@ def _peak(s: Sentence) -> bool:
 
 def _before(s: Sentence, one: Number) -> set[str]:
     return set(s.words(one.first - 2, one.first))
+
+
+_THAN = frozenset(["than", "als", "gegenüber", "over", "on"])
+
+
+_TOGETHER = ("NATO_EUR_CAN", "NATO_EUR")
+
+
+def _after_base(s: Sentence, period: str, named: bool) -> tuple[str, bool]:
+    """`23 % more than the year before`: the year named is the base, growth is that of the next."""
+    for m in s.periods:
+        if m.name == period and _THAN & set(s.words(m.first - 2, m.first)) and int(period) < s.context.said_on.year:
+            return str(int(period) + 1), named
+    return period, named
+
+
+def _troops(s: Sentence) -> bool:
+    """Whether soldiers are told of, and not only the armed forces."""
+    return any(s.run[m.first].low.startswith(_SOLDIERS) for m in s.cues.get("personnel", ()))
+
+
+_SOLDIERS = ("soldier", "troop", "personnel", "soldat", "truppen", "personal", "manpower", "head", "mann", "kopf")
 
 
 def _start(s: Sentence, one: Number) -> bool:

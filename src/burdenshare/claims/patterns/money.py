@@ -32,6 +32,9 @@ def _topical(s: Sentence, one: Number) -> bool:
         return not s.has("common")
     if s.has("gdp") and (s.context.given or any(n.kind == "percent" and n.value < 10 for n in s.numbers)):
         return not s.has("common", "aid", "industry", "debt")
+    group = any(m.name in ("NATO", "NATO_EUR_CAN", "NATO_EUR") for m in s.places) or s.has("allies")
+    if group and one.value >= 2e11 and not s.has("aid", "industry", "pledge", "demand", "hypothetical", "common"):
+        return True
     known = s.context.metric in (
         "defence_exp_usd",
         "defence_exp_lcu",

@@ -20,6 +20,8 @@ def _read(s: Sentence) -> Iterator[Claim]:
         big = one.value >= 1000 and (one.scaled or not one.word)
         if one.kind != "plain" or not big or one.core in s.taken or silence(s, one):
             continue
+        if s.words(one.first - 1, one.first) in (["by"], ["um"]):
+            continue
         if near(s, one, "industry", "price") or s.has("weapons", lo=one.last, hi=one.last + 3):
             continue
         whose = who(s, one)

@@ -90,7 +90,8 @@ def _ordinals(s: Sentence) -> Iterator[tuple[float, Mark]]:
 
 def _quiet(s: Sentence) -> bool:
     stop = s.has("pledge", "demand", "hypothetical", "poll", "vote", "price", "industry", "weapons", "shells")
-    return stop or (s.has("other") and not s.has("any_other"))
+    grown = s.has("growth") and not s.has("gdp", "share", "spender", "personnel")
+    return stop or grown or (s.has("other") and not s.has("any_other"))
 
 
 def _superlative(s: Sentence) -> tuple[float, Mark] | None:

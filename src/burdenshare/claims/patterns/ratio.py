@@ -60,7 +60,17 @@ def _subject(s: Sentence, m: Mark) -> Who:
 
 def _over_level(s: Sentence, m: Mark) -> Number | None:
     """`twice the 2 % guideline`: the multiple is of a level."""
+    if any(m.last <= p.first <= m.last + 2 for p in s.places):
+        return None
     return next((n for n in s.numbers if n.kind == "percent" and 0 <= n.first - m.last <= 2), None)
+
+
+def _others(s: Sentence, m: Mark, whose: Who) -> list[Mark]:
+    """The areas that a multiple is held against: behind it, or behind `outspends`."""
+    others = [p for p in s.places if p.first >= m.last and p.name not in whose.codes]
+    if not others and s.has("outspend", hi=m.first):
+        others = [p for p in s.places if p.last <= m.first and p.name not in whose.codes]
+    return others
 
 
 def _read(s: Sentence) -> Iterator[Claim]:
@@ -96,7 +106,7 @@ def _read(s: Sentence) -> Iterator[Claim]:
             period = f"{start}-{s.context.default_year}"
         relative = "OTHERS" if rest else ""
         if not rest:
-            others = [p for p in s.places if p.first >= m.last and p.name not in whose.codes]
+            others = _others(s, m, whose)
             relative = others[0].name if others else period[:4] if "-" in period else ""
             if others:
                 period, named = (period.split("-")[-1], named)
