@@ -176,8 +176,8 @@ def _statistics(
                 rows.append({"judged by": name, "age": age, **_row(errors)})
     if not rows:
         raise MissingObservation(
-            f"{indicator}: no two editions held on the day print a year twice, so nothing can be judged; --triangle shows "
-            "what is held"
+            f"{indicator}: no two editions held on the day print a year twice, so nothing can be judged; "
+            "--triangle shows what is held"
         )
     which = {"last": "the newest later edition", "every": "every later edition"}[judge] if not editions[0] else ""
     first = f"each print judged by {which}, after the year's end" if which else "one pair of editions"
