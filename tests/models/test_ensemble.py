@@ -146,7 +146,7 @@ def test_a_draw_that_is_no_number_is_refused(walk, plain, accounts):
     [
         ({"draws": 0}, "0 draws say nothing"),
         ({"draws": -5}, "-5 draws"),
-        ({"draws": 10**12}, r"1,000,000,000,000 draws of 2 allies .* would take about .* days on 2 cores"),
+        ({"draws": 10**12}, r"1,000,000,000,000 draws of 2 allies .* would take about 19 hours on 2 cores"),
         ({"backend": "gpu"}, "unknown backend 'gpu'"),
         ({"jobs": 0}, "0 jobs"),
         ({"seed": -1}, "seed -1"),
@@ -172,6 +172,32 @@ def test_what_cannot_be_asked_is_refused(walk, plain, accounts, asked, said):
 def test_what_an_ensemble_does_not_hold_is_said(ensemble, ask, said):
     with pytest.raises(BurdenshareError, match=said):
         ask(ensemble)
+
+
+def test_without_numba_the_reference_is_taken(walk, plain, accounts, monkeypatch):
+    from burdenshare.models import model as module
+
+    fast = replace(walk, kernel=lambda *_: pytest.fail("the kernel was called"))
+    monkeypatch.setattr(module, "WORTH", 0)
+    monkeypatch.setattr(module, "find_spec", lambda name: None)
+    asked = {"draws": 50, "areas": ALLIES}
+    plainly = simulate(walk, accounts, plain, **asked)
+    assert simulate(fast, accounts, plain, **asked).digest() == plainly.digest()
+    with pytest.raises(BadInput, match="needs numba: install the extra `models`"):
+        simulate(fast, accounts, plain, backend="compiled", **asked)
+    with pytest.raises(BadInput, match="has no compiled kernel"):
+        simulate(walk, accounts, plain, backend="compiled", **asked)
+
+
+def test_without_scipy_it_is_said(monkeypatch):
+    import sys
+
+    from burdenshare.models.assumption import Distribution
+
+    monkeypatch.setitem(sys.modules, "scipy", None)
+    with pytest.raises(BadInput, match="a normal distribution needs scipy"):
+        Distribution("normal", {"mean": 0.0, "sd": 1.0}).quantile(np.array([0.5]))
+    assert Distribution("uniform", {"low": 0.0, "high": 1.0}).mean == 0.5
 
 
 def test_a_horizon_that_ends_before_it_starts(walk, plain, accounts):

@@ -105,8 +105,10 @@ class Distribution:
             steps = np.cumsum(np.asarray(p["weights"], dtype=float))
             values = np.asarray(p["values"], dtype=float)
             return np.asarray(values[np.searchsorted(steps / steps[-1], u).clip(0, len(values) - 1)])
-        from scipy import special
-
+        try:
+            from scipy import special
+        except ImportError:
+            raise BadInput(f"a {self.shape} distribution needs scipy: install the extra `models`") from None
         if self.shape == "beta":
             return np.asarray(special.betaincinv(p["a"], p["b"], u))
         z = special.ndtri(u)

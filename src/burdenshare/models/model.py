@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
+from importlib.util import find_spec
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +34,7 @@ MOST = 10**9
 #: Path-years above which the compiled kernel is worth its start.
 WORTH = 1_000_000
 #: Path-years that one core does in a second, measured by benchmarks/ensembles.py: for the cost that is told.
-RATE = 30e6
+RATE = 60e6
 
 #: From accounts, resolved scenario, area and year to what is uncertain and the answer as a function of it.
 Respond = Callable[[Accounts, Scenario, str, int], "Response"]
@@ -259,11 +260,22 @@ def _affordable(draws: int, areas: int, years: int, jobs: int) -> None:
         raise BadInput(f"{draws} draws say nothing; ask for at least 1, for example 10000")
     if draws > MOST:
         seconds = draws * areas * years / RATE / jobs
-        cost = f"{printed(seconds / 86400, 0)} days" if seconds > 86400 else f"{printed(seconds / 60, 0)} minutes"
+        days, hours = seconds / 86400, seconds / 3600
+        short = f"{printed(hours, 0)} hours" if hours >= 2 else f"{printed(60 * hours, 0)} minutes"
+        cost = f"{printed(days, 0)} days" if days >= 2 else short
         raise BadInput(
             f"{printed(draws, 0)} draws of {areas} allies over {years} years would take about {cost} on {jobs} "
             f"cores; ask for at most {printed(MOST, 0)} (a quantile stands to two digits from 10,000 on)"
         )
+
+
+def _compiled(one: Model, backend: str, cells: int) -> bool:
+    """Whether the kernel is taken: where it is asked for, or where it is there and worth its start."""
+    there = one.kernel is not None and find_spec("numba") is not None
+    if backend == "compiled" and not there:
+        what = "has no compiled kernel" if one.kernel is None else "needs numba: install the extra `models`"
+        raise BadInput(f"the model '{one.id}' {what}; choose the backend numpy, which gives the same bits")
+    return there and (backend == "compiled" or (backend == "auto" and cells >= WORTH))
 
 
 def _chosen(one: Model, names: Sequence[str] | None) -> tuple[Outcome, ...]:
@@ -342,8 +354,7 @@ def simulate(
     number = whole.seed if seed is None else seed
     key = key_of(number, one.id)
     inputs = one.prepare(accounts, whole, codes)
-    cells = draws * len(inputs.areas) * len(inputs.years)
-    compiled = one.kernel is not None and (backend == "compiled" or (backend == "auto" and cells >= WORTH))
+    compiled = _compiled(one, backend, draws * len(inputs.areas) * len(inputs.years))
     counts = Counts.empty(chosen, len(inputs.areas), len(inputs.years), int(inputs.members.sum()))
     if inputs.areas:
         task = (_run, one, inputs.bare(), whole, key, compiled, chosen)

@@ -129,8 +129,10 @@ def sensitivity(
     BadInput
         If the model has no response, nothing is uncertain, or the number of points does not fit.
     """
-    from scipy.stats import sobol_indices
-
+    try:
+        from scipy.stats import sobol_indices
+    except ImportError:
+        raise BadInput("a sensitivity needs scipy: install the extra `models`") from None
     if one.respond is None:
         raise BadInput(f"the model '{one.id}' has no response to ask for its sensitivity; choose another")
     if points < 16 or points > MOST_POINTS or points & (points - 1):

@@ -49,7 +49,9 @@ Q1, Q2 = u32(1), u32(2)
 
 
 def compiled(function: Function) -> Function:
-    """A function compiled on its first call, that runs without the interpreter's lock; stored for the next process.
+    """A function compiled on its first call, that runs without the interpreter's lock.
+
+    The machine code is stored for the next process, where there is a folder to write to.
 
     Parameters
     ----------
@@ -61,7 +63,10 @@ def compiled(function: Function) -> Function:
     callable
         The compiled function.
     """
-    return cast("Function", numba.njit(nogil=True, cache=True, error_model="numpy")(function))
+    try:
+        return cast("Function", numba.njit(nogil=True, cache=True, error_model="numpy")(function))
+    except RuntimeError:  # neither beside the file nor in the user's cache can anything be written
+        return cast("Function", numba.njit(nogil=True, error_model="numpy")(function))
 
 
 def inlined(function: Function) -> Function:

@@ -17,7 +17,7 @@ from .draws import _number, compiled, f32, fill_normals, fill_uniforms, i32, inl
 __all__ = ["DRAWS", "run"]
 
 #: Digest of the functions written into this file's machine code (see `compiled/draws.py`).
-DRAWS = "e5811ac13564681c"
+DRAWS = "ee45af690c185ee4"
 #: Draws that go through together.
 WIDTH = 512
 NONE, ONE = f32(0), f32(1)
