@@ -54,3 +54,24 @@ def test_a_statement_is_never_put_for_the_edition_in_force(session):
     (verdict,) = session.sheet(article_of(text)).verdicts
     assert "edition of 17 June 2024" in verdict.then.reading.label
     assert any("NATO" in r.label and "printed it" in r.label for r in verdict.readings)
+
+
+@pytest.mark.parametrize(
+    ("text", "period", "label"),
+    [
+        (
+            "From 2022 to 2025 American military aid to Ukraine came to 64.6 billion euros.",
+            "2022-01..2025-12",
+            "supported",
+        ),
+        ("Zwischen 2022 und 2024 gab Deutschland 10,9 Milliarden Euro Militärhilfe.", "2022-01..2024-12", "supported"),
+        ("The aid will be 2.9 billion euros from 2023 to 2028 for Ukraine.", "", ""),
+    ],
+)
+def test_aid_over_years_named_from_and_to(session, text, period, label):
+    """Kiel: the United States' military allocations 2022 to 2025 EUR 64.6 bn, Germany's 2022 to 2024 EUR 10.9 bn."""
+    found = session.sheet(article_of(f"2026-05-12\n\n{text}")).verdicts
+    if period:
+        assert [(v.claim.period, v.label) for v in found] == [(period, label)]
+    else:
+        assert all(".." not in v.claim.period or v.claim.period.startswith("2022-02") for v in found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
 from ..claim import Claim
 from ..number import Number
@@ -70,6 +71,9 @@ def aid_period(s: Sentence, one: Number | None) -> tuple[str, bool]:
             return f"{START}..{months[-1][1]}", True
     elif len(months) > 1 and months[0][1] < months[-1][1]:
         return f"{months[0][1]}..{months[-1][1]}", True
+    years = _years(s)
+    if years and years[:4] <= when(s, one)[0][:4] <= years[9:13]:
+        return years, True
     if s.periods and not s.has("since"):
         year, named = when(s, one)
         return year, named
@@ -78,6 +82,19 @@ def aid_period(s: Sentence, one: Number | None) -> tuple[str, bool]:
     if s.context.span and s.context.metric.startswith(("ukraine", "aid")) and not told:
         return s.context.span, False
     return f"{START}..{said.year}-{said.month:02d}", False
+
+
+def _years(s: Sentence) -> str:
+    """`from 2022 to 2025`, `between 2022 and 2024`, `2022-2025`: whole years as months; empty where none is told."""
+    for a, b in pairwise(m for m in s.periods if m.name.isdigit()):
+        middle, lead = s.words(a.last, b.first), s.words(a.first - 1, a.first)
+        joined = middle in (["to"], ["bis"], ["through"], ["-"], ["–"]) or (
+            middle in (["and"], ["und"]) and lead in (["between"], ["zwischen"])
+        )
+        if joined and "2022" <= a.name < b.name <= str(s.context.said_on.year):
+            last = f"{s.context.said_on.year}-{s.context.said_on.month:02d}"
+            return f"{a.name}-01..{min(f'{b.name}-12', last)}"
+    return ""
 
 
 def _months(s: Sentence) -> list[tuple[int, str]]:
