@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")])
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 #: Commands whose answer depends on the day they are asked: an example must say the day.
-DATED = ("aid", "brief", "count", "explain", "gap", "revisions", "show")
+DATED = ("aid", "brief", "cost", "count", "explain", "finance", "gap", "revisions", "room", "show")
 FENCE = re.compile(r"^```(?P<kind>\w*)\n(?P<body>.*?)^```$", re.DOTALL | re.MULTILINE)
 
 

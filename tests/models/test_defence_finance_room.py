@@ -144,6 +144,9 @@ def test_the_way_to_a_level() -> None:
     assert one.years == tuple(range(2025, 2036))
     assert one.share[-1] == pytest.approx(3.5)
     assert np.diff(one.share) == pytest.approx(np.full(10, (3.5 - one.today.value) / 11))
+    assert one.delivered.paid == pytest.approx(one.share - one.today.value)
+    assert one.delivered.advances[-1] == pytest.approx((one.delivered.paid - one.delivered.delivered).sum())
+    assert 0 < one.delivered.advances[-1] < 0.3
     assert one.debt is not None
     assert one.debt.with_it.value - one.debt.without.value == pytest.approx(one.debt.added.value)
     low, high = one.debt.added.interval or (0, 0)

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from .command import Area, AsOf, Command, Format, Output, emit, open_session, split
+from .command import AsOf, Command, Format, Output, emit, open_session, split
 
 COLUMNS = ["area", "name", "share", "today, national", "today, USD bn", "USD per head"]
 
@@ -14,7 +14,9 @@ COLUMNS = ["area", "name", "share", "today, national", "today, USD bn", "USD per
 def cost(
     benchmark: Annotated[str, typer.Option("--benchmark", "-b", help="Level in per cent of GDP, or an id.")] = "3.5",
     year: Annotated[int, typer.Option("--year", "-y", help="Year the level is to be reached in.")] = 2035,
-    ally: Area = None,
+    ally: Annotated[
+        list[str] | None, typer.Option("--ally", "-a", help="Code or name; repeat, or separate by commas.")
+    ] = None,
     without: Annotated[
         str,
         typer.Option("--without", help="No commitment: 'held', today's share; 'paths', the middle of the paths."),

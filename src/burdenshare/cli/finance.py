@@ -35,6 +35,8 @@ def finance(
         f"{one.area}: to {one.level.quantity.text} in {by}; {100 - offset - taxed:g} % of the increment borrowed, "
         f"{offset:g} % saved elsewhere, {taxed:g} % taxed. % of GDP.",
         IS_NOT,
+        "Paid above: over today's share, as NATO counts it; delivered: as the fiscal rules count it, a part of "
+        "equipment paid ahead of delivery (assumed).",
         *_told(one),
         f"As known on {said_day(session.day)}.",
         *one.remarks,
@@ -50,6 +52,8 @@ def _rows(one: Any) -> list[dict[str, Any]]:
         row: dict[str, Any] = {
             "year": year,
             "share": float(one.share[k]),
+            "paid above": float(one.delivered.paid[k]),
+            "delivered": float(one.delivered.delivered[k]),
             "balance, change": float(one.middle.primary_balance[k]),
         }
         if one.debt is not None:

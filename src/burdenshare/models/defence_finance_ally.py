@@ -23,6 +23,7 @@ from ..core.quantity import Quantity, computed
 from ..core.unit import PERCENT_OF_GDP, PERCENTAGE_POINTS, Unit
 from .debt_weo_baseline import DebtBaseline
 from .defence_finance import Effect, Funding, Loan
+from .defence_finance_deliveries import Delivered, deliveries
 from .defence_finance_inputs import Finances, assumed
 from .defence_finance_room import Behaviour, needed_adjustment, run
 from .defence_finance_union import BASE_YEAR, EscapeClause, Safe, escape_clause, safe_drawdown
@@ -74,6 +75,8 @@ class AllyFinance:
         Path of the share, % of GDP, shape (year,).
     middle, worst, best : Effect
         The defence layer with the means and the corners of what is assumed.
+    delivered : Delivered
+        The increment as paid and as delivered: what NATO counts and what the fiscal rules count, % of GDP.
     debt : DebtTold or None
         At the horizon; None where a path of gross debt means nothing.
     clause : EscapeClause
@@ -96,6 +99,7 @@ class AllyFinance:
     middle: Effect
     worst: Effect
     best: Effect
+    delivered: Delivered
     debt: DebtTold | None
     clause: EscapeClause
     safe: Safe | None
@@ -164,13 +168,15 @@ def ally_finance(
         if full
         else (middle, middle)
     )
+    advance, delay = (known.assumptions[n].at(area) for n in ("advance_part", "delivery_delay"))
+    delivered = deliveries(increment, known.equipment(area).value, advance, int(delay))
     told = (
         _told(known, area, goal, years, [best, middle, worst], way if full else None) if baseline.meaningful else None
     )
     path = {y: _path_share(today, goal, y, float(s)) for y, s in zip(years, share, strict=True)}
     clause = escape_clause(known.accounts.as_of.day, area, path, _base(known, area) or today)
     return AllyFinance(
-        area, goal, today, years, share, middle, worst, best, told, clause, safe, _cofog(known, area),
+        area, goal, today, years, share, middle, worst, best, delivered, told, clause, safe, _cofog(known, area),
         baseline.reason, (f"the WEO's balance is taken to hold the share of {known.year}", *goal.remarks),
     )  # fmt: skip
 
