@@ -34,7 +34,19 @@ __all__ = [
 
 @dataclass(slots=True)
 class Trace:
-    """What the command that runs has done so far: its day, its seed, the tables it printed, the files it wrote."""
+    """What the command that runs has done so far.
+
+    Parameters
+    ----------
+    day : date or None
+        Its as-of day.
+    seed : int or None
+        Its seed.
+    tables : list of dict
+        The tables it printed.
+    written : list of Path
+        The files it wrote.
+    """
 
     day: date | None = None
     seed: int | None = None
