@@ -21,7 +21,7 @@ def test_the_table_and_its_bars() -> None:
     assert text.count("Bar:") == 8
     assert "NOT met" not in text
     assert "Shipped table, computed from SIPRI" in text
-    assert "no history tells how a pledge" in text
+    assert "no history tells how a pledge of 3.5 % ends" in text
 
 
 def test_by_years_ahead_as_data() -> None:

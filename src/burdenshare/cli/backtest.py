@@ -84,7 +84,8 @@ def _notes(found: Any, session: Any) -> list[str]:
         "Error, bias, CRPS: percentage points of GDP (median less outcome). In x %: outcomes within the central band. "
         "Brier: of a share of 2 % of GDP or above. Each forecast knows only the years up to its origin.",
         *(f"{name}: {said}." for name, said in SETS.items()),
-        "model: from every year known; model_11_years: from the last eleven, as a forecast from one NATO edition is.",
+        "model: from every year known; model_11_years: from the last eleven, as a forecast from one NATO edition is; "
+        "model_with_pledge: the same with the pledge of 2014 kept as far as the record at the origin says.",
     ]
     for bar in found.bars():
         notes.append(f"Bar: {bar.text}: {'met' if bar.met else 'NOT met'} ({printed(bar.value, 3)}).")
@@ -96,7 +97,7 @@ def _notes(found: Any, session: Any) -> list[str]:
     how = "Computed from" if found.recomputed else "Shipped table, computed from"
     notes += [
         f"{how} {found.edition}, as revised since: what was known at the time is not held, so the scores flatter.",
-        "It scores paths without a commitment: no history tells how a pledge of 3.5 % ends.",
+        "Of pledges it scores one, that of 2 % by 2024: no history tells how a pledge of 3.5 % ends.",
         f"As known on {said_day(session.day)}.",
     ]
     return notes

@@ -6,7 +6,7 @@ forecast without a commitment (`path_estimate`) against four rules (`path_baseli
 within the central 50, 80 and 90 %, where outcomes fall (PIT), Brier score of "at 2 % or above". Years are drawn with
 replacement for the interval of a ratio: allies of one year are not independent.
 Known failures: one edition's figures, as revised since, stand for what was known at each origin: the scores flatter.
-Pledges are not in it: no history tells how a pledge of 3.5 % ends.
+Of pledges one is scored, that of 2 % by 2024 made in 2014: no history tells how a pledge of 3.5 % ends.
 """
 
 from __future__ import annotations
@@ -21,8 +21,20 @@ from ..archive.as_of import AsOf
 from ..core.area import allies
 from ..core.errors import MissingObservation
 from .path_baselines import BASELINES, POOL, Baseline
+from .path_credibility import DUE, PLEDGED, normal_grid, record_from
 from .path_estimate import HORIZONS, Estimator
-from .path_score_table import MODEL_ROW, OURS, SETS, SHORT_ROW, SHORT_YEARS, Backtest, Comparison, ScoreRow
+from .path_score_table import (
+    MODEL_ROW,
+    OURS,
+    PLEDGE_ROW,
+    PLEDGE_SET,
+    SETS,
+    SHORT_ROW,
+    SHORT_YEARS,
+    Backtest,
+    Comparison,
+    ScoreRow,
+)
 from .scores import brier, crps_ensemble, pit_ensemble
 from .share_history import ShareHistory, history_of
 
@@ -38,6 +50,11 @@ FIRST_ORIGIN, FIRST_YEAR, FIRST_ERROR = 2003, 1990, 1995
 LEVEL = 2.0
 _RESAMPLES, _SEED = 2000, 2003
 _QUANTILES = (np.arange(400) + 0.5) / 400
+
+
+#: Members of a forecast with a pledge: parts kept times deviations.
+_KEPT = (np.arange(20) + 0.5) / 20
+_FREE = (np.arange(80) + 0.5) / 80
 
 
 def within(name: str, origin: Array, target: Array) -> NDArray[np.bool]:
@@ -98,9 +115,34 @@ def _model_members(estimator: Estimator, origin: int, horizon: int, rows: NDArra
     return centre[:, None] * spread[None, :], centre
 
 
+def _pledge_members(
+    estimator: Estimator, origin: int, horizon: int, rows: NDArray[np.intp]
+) -> tuple[Array, Array, NDArray[np.bool]]:
+    """Members and medians with the 2 % pledge drawn in by the record known then; whom and when it bound."""
+    history = estimator.history
+    pledged = set(allies(PLEDGED, with_forces=True))
+    share = history.column(origin)[rows]
+    bound = np.array([history.areas[n] in pledged for n in rows]) & (share < LEVEL)
+    bound &= PLEDGED.year < origin and origin + horizon <= DUE
+    members = np.full((rows.size, _FREE.size * _KEPT.size), np.nan)
+    if not bound.any():
+        return members, np.full(rows.size, np.nan), bound
+    known = estimator.at(origin)
+    record = record_from(history, [a for a in history.areas if a in pledged], origin)
+    grid, below = normal_grid()
+    moved = known.centre(horizon, estimator.standing(origin)[:, rows])
+    spread = known.deviations(horizon, _FREE)
+    for n in np.flatnonzero(bound):
+        free = share[n] * np.exp(moved[n] + spread)
+        kept = np.interp(np.interp(_KEPT, below, grid), grid, record.table(history.areas[rows[n]], 1.0))
+        plan = share[n] + (LEVEL - share[n]) * horizon / (DUE - origin)
+        members[n] = (free[:, None] + kept[None, :] * np.maximum(plan - free, 0)[:, None]).ravel()
+    return members, np.median(members, axis=1), bound
+
+
 def _score(history: ShareHistory, estimator: Estimator, baselines: Mapping[str, Baseline]) -> _Cases:
     forecasts = {name: b.forecasts(history, HORIZONS[-1], FIRST_ORIGIN) for name, b in baselines.items()}
-    found: dict[str, dict[str, list[Array]]] = {m: {} for m in (*OURS, *baselines)}
+    found: dict[str, dict[str, list[Array]]] = {m: {} for m in (*OURS, PLEDGE_ROW, *baselines)}
     short = {o: Estimator(history.until(o).since(o - SHORT_YEARS + 1)) for o in range(FIRST_ORIGIN, history.last)}
     where: list[Array] = []
     for horizon in HORIZONS:
@@ -119,6 +161,9 @@ def _score(history: ShareHistory, estimator: Estimator, baselines: Mapping[str, 
             members = {n: (b.members(made[n][rows], now, pools[n]), made[n][rows]) for n, b in baselines.items()}
             members[MODEL_ROW] = _model_members(estimator, origin, horizon, rows)
             members[SHORT_ROW] = _model_members(short[origin], origin, horizon, rows)
+            *with_pledge, bound = _pledge_members(short[origin], origin, horizon, rows)
+            for score, values in _one(np.nan_to_num(with_pledge[0]), outcome[rows], with_pledge[1]).items():
+                found[PLEDGE_ROW].setdefault(score, []).append(np.where(bound, values, np.nan))
             for name, (some, centre) in members.items():
                 for score, values in _one(some, outcome[rows], centre).items():
                     found[name].setdefault(score, []).append(values)
@@ -183,14 +228,17 @@ def backtest_of(history: ShareHistory) -> Backtest:
         If the history is too short.
     """
     scored = _score(history, Estimator(history, FIRST_ERROR), BASELINES)
-    methods = (*OURS, *BASELINES)
     rows: list[ScoreRow] = []
     compared: list[Comparison] = []
     for cases in SETS:
-        inside = within(cases, scored.origin, scored.origin + scored.horizon)
+        pledged, methods, ours = np.isfinite(scored.scores[PLEDGE_ROW]["crps"]), (*OURS, *BASELINES), OURS
+        if cases == PLEDGE_SET:
+            inside, methods, ours = pledged, (PLEDGE_ROW, *methods), (PLEDGE_ROW, SHORT_ROW)
+        else:
+            inside = within(cases, scored.origin, scored.origin + scored.horizon)
         if not inside.any():
             continue
-        compared += [_compared(cases, ours, scored, inside, tuple(BASELINES)) for ours in OURS]
+        compared += [_compared(cases, one, scored, inside, tuple(BASELINES)) for one in ours]
         for method in methods:
             for horizon in (0, *HORIZONS):
                 chosen = inside if horizon == 0 else inside & (scored.horizon == horizon)

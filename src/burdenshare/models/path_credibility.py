@@ -8,7 +8,7 @@ What it is not: proof that pledges work. Threat, growth and pledge moved togethe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from statistics import NormalDist
@@ -21,7 +21,7 @@ from ..core.area import allies
 from ..core.quantity import printed
 from .share_history import ShareHistory
 
-__all__ = ["REACH", "Record", "normal_grid", "record_of"]
+__all__ = ["DUE", "LEVEL", "PLEDGED", "POINTS", "REACH", "Record", "normal_grid", "record_from", "record_of"]
 
 Array = NDArray[np.float64]
 
@@ -134,6 +134,27 @@ def record_of(as_of: AsOf, history: ShareHistory, indicator: str) -> Record:
     last = max((y for y in range(year + 1, min(history.last, DUE) + 1) if outturn(y)), default=0)
     if not last:
         return Record(0, {})
+    return record_from(history, bound, last)
+
+
+def record_from(history: ShareHistory, bound: Sequence[str], last: int) -> Record:
+    """The record of some allies in a history.
+
+    Parameters
+    ----------
+    history : ShareHistory
+        From 2014 on at least.
+    bound : sequence of str
+        ISO codes of the allies that pledged.
+    last : int
+        Last year used.
+
+    Returns
+    -------
+    Record
+        Of those below 2 % in 2014.
+    """
+    year = PLEDGED.year
     kept: dict[str, float] = {}
     for area in bound:
         row = history.areas.index(area)

@@ -11,6 +11,8 @@ __all__ = [
     "BARRED",
     "MODEL_ROW",
     "OURS",
+    "PLEDGE_ROW",
+    "PLEDGE_SET",
     "SETS",
     "SHORT_ROW",
     "SHORT_YEARS",
@@ -23,6 +25,8 @@ __all__ = [
 #: What our own forecast is called in the table: from all years known, and from the years that one NATO edition prints.
 MODEL_ROW, SHORT_ROW, SHORT_YEARS = "model", "model_11_years", 11
 OURS = (MODEL_ROW, SHORT_ROW)
+#: Our forecast with the 2 % pledge of 2014 drawn in, as a scenario draws in a pledge; the set that it is scored on.
+PLEDGE_ROW, PLEDGE_SET = "model_with_pledge", "pledge_of_2014"
 #: Bars: CRPS against the best single rule, and what an interval of 80 % must hold.
 MOST_WORSE, LEAST_HELD, MOST_HELD = 1.03, 0.70, 0.90
 #: Sets of cases in words.
@@ -31,6 +35,7 @@ SETS = {
     "origins_from_2022": "forecasts made from 2022 on",
     "origins_2019_2021": "forecasts made in 2019 to 2021, which could not know the war: reported, no bar",
     "targets_from_2022": "forecasts of years from 2022 on",
+    PLEDGE_SET: "forecasts made in 2015 to 2023 of years up to 2024, allies of 2014 then below 2 %: no bar",
 }
 BARRED = ("targets_to_2021", "origins_from_2022")
 

@@ -19,7 +19,7 @@ from ..core.errors import NoVintageHeld, said_day
 from ..core.period import parse_date
 from ..core.quantity import printed
 from .path_backtest import FIRST_YEAR, SERIES, backtest_of
-from .path_score_table import SETS, SHORT_ROW, SHORT_YEARS, Backtest, Comparison, ScoreRow
+from .path_score_table import PLEDGE_ROW, PLEDGE_SET, SETS, SHORT_ROW, SHORT_YEARS, Backtest, Comparison, ScoreRow
 from .share_history import history_of
 
 __all__ = ["beside", "files_of", "scores_as_of", "shipped_scores"]
@@ -147,19 +147,20 @@ def beside(found: Backtest, as_of: AsOf) -> list[str]:
     """
     lines = []
     for one in found.comparisons:
-        if one.cases == "targets_from_2022" or one.method != SHORT_ROW:
+        if one.cases == "targets_from_2022" or one.method != (PLEDGE_ROW if one.cases == PLEDGE_SET else SHORT_ROW):
             continue
-        row = found.row(one.cases, SHORT_ROW)
+        row = found.row(one.cases, one.method)
+        whose = "Score with a pledge, that of 2 %" if one.cases == PLEDGE_SET else "Score"
         lines.append(
-            f"Score, {SETS[one.cases]}: CRPS {printed(row.crps, 3)} points of GDP, {printed(one.ratio, 2)} of the best "
-            f"simple rule's ({one.best}; {printed(one.low, 2)} to {printed(one.high, 2)} over {one.years} years); "
+            f"{whose}, {SETS[one.cases]}: CRPS {printed(row.crps, 3)} points of GDP, {printed(one.ratio, 2)} of the "
+            f"best simple rule's ({one.best}; {printed(one.low, 2)} to {printed(one.high, 2)} over {one.years} years); "
             f"80 % bands held {printed(100 * row.held80, 0)} % of {printed(row.number, 0)} outcomes."
         )
     whose = "computed from" if found.recomputed else "shipped, computed from"
     lines.append(
-        f"Scores {whose} {found.edition}, of shares without a commitment, one to five years ahead, each forecast from "
-        f"{SHORT_YEARS} years as one NATO edition prints, as revised since; "
-        "no score is known of pledges or of years further ahead (`burdenshare backtest paths`)."
+        f"Scores {whose} {found.edition}, one to five years ahead, each forecast from {SHORT_YEARS} years as one NATO "
+        "edition prints, as revised since; of another pledge than 2 %, and of years further ahead, no score is known "
+        "(`burdenshare backtest paths`)."
     )
     published = parse_date(found.published, "date of publication")
     if published > as_of.day:
