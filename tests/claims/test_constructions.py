@@ -101,6 +101,19 @@ MANY = [
     ("en", "At 2.3% of GDP, Britain spends more than France (2.1%).", ["GBR", "FRA"]),
     ("de", "Auf 3,1 Prozent kommt Griechenland, auf 2,8 Prozent kommt Litauen, gemessen am BIP.", ["GRC", "LTU"]),
     ("en", "For 2024 NATO gives 2.05 percent for the Netherlands and 1.30 for Belgium.", ["NLD", "BEL"]),
+    (
+        "en",
+        "Of the big economies, France (2.06) and Britain (2.33) clear the bar; Italy (1.49) does not.",
+        ["FRA", "GBR", "ITA"],
+    ),
+    (
+        "en",
+        "While the US cut its share of GDP from 3.71 to 3.38 percent, Spain raised its own to 1.28.",
+        ["USA", "USA", "ESP"],
+    ),
+    ("en", "Among the Baltic states, Estonia (3.43 percent) leads Latvia (3.15).", ["EST", "LVA"]),
+    ("en", "Without the United States, NATO spends 2.02 percent of GDP.", ["NATO_EUR_CAN"]),
+    ("de", "Die Spanier kommen auf 1,28 Prozent des BIP, die Portugiesen auf 1,55.", ["ESP", "PRT"]),
     ("de", "Ungarn kommt auf 2,11, Kroatien auf 1,81 Prozent des BIP.", ["HUN", "HRV"]),
     (
         "de",
@@ -122,6 +135,11 @@ def test_years_of_two_clauses_stay_apart():
     assert [(c[3], c[4]) for c in found] == [(1.55, "2024"), (1.3, "2015")]
     found = said("The number of members at the guideline went from four to nineteen in ten years.", "en")
     assert [(c[3], c[4]) for c in found] == [(4, "2014"), (19, "2024")]
+
+
+def test_a_second_count_in_another_year():
+    found = said("Six countries crossed the threshold in 2021 and 23 will in 2024.", "en")
+    assert [(c[3], c[4]) for c in found] == [(6, "2021"), (23, "2024")]
 
 
 def test_a_list_of_amounts_shares_its_scale_and_currency():

@@ -49,6 +49,8 @@ def _beside(s: Sentence, one: Number, marks: list[Mark]) -> tuple[str, bool] | N
     if after and s.words(one.first - 1, one.first) in _TO:
         return _named(s, after[0])
     before = [m for m in marks if lo <= m.first < one.first]
+    if before and after and _breaks(s, before[-1].last, one.first) and not _breaks(s, one.last, after[0].first):
+        return _named(s, after[0])
     nearer = before and ((one.first - before[-1].last < after[0].first - one.last and lo > 0) if after else True)
     if after and not nearer and not (before and _breaks(s, one.last, after[0].first)):
         return _named(s, after[0])

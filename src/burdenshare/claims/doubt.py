@@ -65,7 +65,7 @@ def doubt(claim: Claim, found: Sequence[Reading]) -> str:
         The reason; empty where the contradiction is firm.
     """
     if not claim.firm:
-        return "its subject is carried over or not plain"
+        return "whose it is, or of when, is carried over or not plain"
     if claim.value is None:
         return ""
     if claim.metric.startswith(("ukraine", "aid")):

@@ -245,6 +245,8 @@ class Sentence:
         middle = self.words(a.last, b.first)
         if a.name in _GROUPS or b.name in _GROUPS:
             return False
+        if (" " in a.name or " " in b.name) and not _PLUS & set(middle):
+            return False
         return 0 < len(middle) <= 3 and all(w in _JOIN for w in middle) and any(w != "of" for w in middle)
 
 

@@ -77,6 +77,14 @@ def who(s: Sentence, one: Number) -> Who:
     Who
         With no codes where nothing tells.
     """
+    start = _start_of(s, one)
+    if start is None:
+        return _whose(s, one)
+    found = _whose(s, start)
+    return Who(found.codes, found.named, one.first, one.last)
+
+
+def _whose(s: Sentence, one: Number) -> Who:
     lo, hi = s.between(one)
     lo = _reach(s, one, lo)
     before = _leading(s, one, lo)
@@ -119,6 +127,16 @@ def who(s: Sentence, one: Number) -> Who:
     return Who((), False, one.first, one.last)
 
 
+def _start_of(s: Sentence, one: Number) -> Number | None:
+    """The number that `to 3.38` goes on from: `from 3.71`, with no area between."""
+    if s.words(one.first - 1, one.first) not in (["to"], ["auf"]):
+        return None
+    before = next((n for n in reversed(s.numbers) if n.last < one.first and n.kind == one.kind), None)
+    if before is None or s.words(before.first - 1, before.first) not in (["from"], ["von"]):
+        return None
+    return None if any(before.last <= m.first < one.first for m in s.places) else before
+
+
 def _leading(s: Sentence, one: Number, lo: int) -> list[Mark]:
     """The places between the number before and this one that may be its subject."""
     before = [m for m in s.places if lo <= m.first and m.last <= one.first]
@@ -147,7 +165,8 @@ _WITHOUT = frozenset(["without", "excluding", "except", "outside", "ohne", "bez"
 
 def _but_usa(s: Sentence, at: Mark, codes: tuple[str, ...]) -> tuple[str, ...]:
     """`without the United States`: the others are meant."""
-    if codes == ("USA",) and _WITHOUT & set(s.words(at.first - 2, at.first)):
+    aside = [m for m in s.places if m.name == "USA" and _WITHOUT & set(s.words(m.first - 2, m.first))]
+    if aside and (codes == ("NATO",) or (codes == ("USA",) and at in aside)):
         return ("NATO_EUR_CAN",)
     return codes
 

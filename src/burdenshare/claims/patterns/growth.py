@@ -60,6 +60,8 @@ def _moved(s: Sentence, one: Number) -> int:
                 and s.run[m.first - 1].low in _NOT_UP
             ):
                 continue
+            if m.last <= one.first and s.words(m.last, m.last + 1) in (["als"], ["than"]):
+                continue
             inside = lo <= m.first < hi
             if inside and 0 <= near < best and (m.first < one.first or near <= 1):
                 best, sign = near, direction

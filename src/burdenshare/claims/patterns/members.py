@@ -193,12 +193,16 @@ _FROM = frozenset(
 )
 
 
+_SAME = frozenset(["will", "do", "did", "es", "sind", "it"])
+
+
 def _compared(s: Sentence, one: Number, first: Claim) -> Iterator[Claim]:
     """`up from three in 2014`: the same count in another year."""
     for other in s.numbers:
         lead = s.words(other.first - 1, other.first)
         plain = other.kind == "plain" and not other.decimals and not other.scaled and 0 < other.value <= MOST
-        if other.core in s.taken or not plain or other.first <= one.first or not _FROM & set(lead):
+        told = _FROM & set(lead) or _SAME & set(lead) or _SAME & set(s.words(other.last, other.last + 1))
+        if other.core in s.taken or not plain or other.first <= one.first or not told:
             continue
         year, named = when(s, other)
         if (
@@ -240,7 +244,10 @@ def _risen(s: Sentence, other: Number, first: Claim) -> Iterator[Claim]:
     yield replace(first, text=s.text[start:end], start=start, end=end, **fields)  # type: ignore[arg-type]
 
 
-_NUMBER = frozenset(["number", "tally", "total", "count", "ranks", "roll", "membership", "zahl", "anzahl", "kreis"])
+_PART = frozenset(["share", "proportion", "percentage", "anteil"])
+_NUMBER = _PART | frozenset(
+    ["number", "tally", "total", "count", "ranks", "roll", "membership", "zahl", "anzahl", "kreis"]
+)
 
 
 def _number_of(s: Sentence) -> Iterator[Claim]:
@@ -250,10 +257,11 @@ def _number_of(s: Sentence) -> Iterator[Claim]:
         return
     for one in s.numbers:
         lead = set(s.words(one.first - 1, one.first))
+        part = one.kind == "percent" and bool(_PART & set(s.words(noun.first - 4, noun.first)))
         if (
             one.first > noun.last
             and _candidate(s, one)
-            and one.kind == "plain"
+            and (one.kind == "plain" or part)
             and lead & (_FROM | {":", "is", "at", "ist"})
         ):
             made = counted(s, one, one.value, 0, (noun.first, one.last))

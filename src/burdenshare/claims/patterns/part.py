@@ -28,7 +28,17 @@ def _whole(s: Sentence, one: Number) -> bool:
 
 
 _WEAK = frozenset(
-    ["combined", "of it", "alliance's", "the alliance's", "zusammen", "insgesamt", "bündnisses", "der gesamten"]
+    [
+        "combined",
+        "of it",
+        "alliance's",
+        "the alliance's",
+        "zusammen",
+        "insgesamt",
+        "bündnisses",
+        "der gesamten",
+        "for nato",
+    ]
 )
 
 
@@ -38,9 +48,14 @@ def _carried(s: Sentence, one: Number) -> bool:
     return told and one.value > 20 and not s.has("gdp", "equipment", "aid", "up", "down")
 
 
+_MEANS = frozenset(["average", "mean", "median", "schnitt", "durchschnitt"])
+
+
 def _of_total(s: Sentence, one: Number) -> bool:
     """Whether a whole of all allies is told that the number may be a part of."""
     if one.decimals and one.value < 6 and (s.has("gdp") or s.context.metric == "defence_exp_share_gdp"):
+        return False
+    if one.value < 8 and _MEANS & set(s.words(0, len(s.run))):
         return False
     marks = s.cues.get("total", ())
     if one.value < 8 and one.kind == "percent":

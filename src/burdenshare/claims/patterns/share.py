@@ -145,6 +145,7 @@ def _levels(s: Sentence) -> Iterator[Claim]:
         denied = _denied(s, one)
         if denied:
             operator = "lt"
+        firm = {} if not _unknown_start(s, one) else {"firm": False}
         threshold = one.value if operator in ("ge", "gt", "lt") and one.value in (2, 3, 3.5, 5) else None
         yield make(
             s,
@@ -154,7 +155,15 @@ def _levels(s: Sentence) -> Iterator[Claim]:
             one,
             operator=operator,
             threshold=threshold,
+            **firm,
         )
+
+
+def _unknown_start(s: Sentence, one: Number) -> bool:
+    """`from 3.71 to 3.38`: where a change begins, in a year that is not told."""
+    _, hi = s.between(one)
+    ends = any(s.words(hi - k, hi - k + 1) in (["to"], ["auf"]) for k in (1, 2))
+    return s.words(one.first - 1, one.first) in (["from"], ["von"]) and ends and not s.periods
 
 
 def _percentage(s: Sentence, one: Number) -> bool:
@@ -164,10 +173,17 @@ def _percentage(s: Sentence, one: Number) -> bool:
     bare = one.kind == "plain" and 0 < one.decimals < 3 and 0.3 < one.value < 7 and not one.scaled
     if not bare or s.has("aid", "per_head", "shells"):
         return False
-    about = s.has("gdp") or any(n.kind == "percent" for n in s.numbers) or _known(s)
+    about = s.has("gdp") or any(n.kind == "percent" for n in s.numbers) or _known(s) or _bracketed_list(s)
     lo, _ = s.between(one)
     behind = any(lo <= m.first and 0 <= one.first - m.last <= 4 for m in s.places)
     return about and (behind or _in_row(s, one))
+
+
+def _bracketed_list(s: Sentence) -> bool:
+    """`Germany (2.12) and France (2.06) clear the bar`: shares without a sign, in brackets behind names."""
+    bare = [n for n in s.numbers if n.kind == "plain" and n.decimals == 2 and 0.3 < n.value < 7]
+    behind = [n for n in bare if any(m.last == n.first - 1 for m in s.places) and s.run[n.first - 1].text == "("]
+    return len(behind) > 1 and s.has("target", "spend", "defence", "share")
 
 
 def _in_row(s: Sentence, one: Number) -> bool:
