@@ -348,6 +348,7 @@ def test_killed_at_any_line_it_is_wholly_there_or_not_at_all(tmp_path: Path, tal
         else:
             keep(run, folder)
             assert load(folder) == run, "and it can be recorded then"
+            assert not list(tmp_path.glob(f".run{step}.*")), "and what was left is gone"
     assert step > 20
     assert whole >= 1
     tally("kill points of a recording survived", step - 1)

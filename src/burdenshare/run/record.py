@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import json
 import os
@@ -305,8 +306,9 @@ def keep(run: Run, folder: Path) -> None:
         "seed": run.seed,
         "results": {"file": RESULTS, "sha256": digest(results)},
     }
-    staging = folder.absolute().parent / f".{folder.name}.{secrets.token_hex(6)}.recording"
+    staging = folder.absolute().parent / f".{folder.name}.{os.getpid()}-{secrets.token_hex(6)}.recording"
     try:
+        _sweep(folder)
         staging.mkdir()
         _write(staging / RESULTS, results)
         _write(staging / RECORD, canonical(told))
@@ -319,6 +321,20 @@ def keep(run: Run, folder: Path) -> None:
         ) from exc
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a recording that was killed left beside its place."""
+    if os.name == "nt":
+        return
+    for left in folder.absolute().parent.glob(f".{glob.escape(folder.name)}.*-*.recording"):
+        owner = left.name.split(".")[-2].partition("-")[0]
+        try:
+            os.kill(int(owner), 0)
+        except ProcessLookupError:
+            shutil.rmtree(left, ignore_errors=True)
+        except (ValueError, OverflowError, PermissionError):
+            continue
 
 
 def _write(path: Path, content: bytes) -> None:
