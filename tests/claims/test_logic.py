@@ -98,3 +98,9 @@ def test_sums_over_several_subjects_and_shares_denied(session, text, label):
     """NATO's edition of June 2024: 97.7 + 64.3 + 82.1 = 244.1; the United States' part 65.6 %."""
     (verdict,) = session.sheet(article_of(DAY + text)).verdicts
     assert verdict.label == label
+
+
+def test_paying_for_all_of_nato_is_contradicted(session):
+    """The whole of NATO is 100 % of NATO: that it is so for NATO excuses nobody."""
+    (verdict,) = session.sheet(article_of("24 January 2026\n\nThe US paid for 100% of NATO in 2025.")).verdicts
+    assert verdict.label == "contradicted"

@@ -48,7 +48,8 @@ def neighbour(claim: Claim, read: Callable[[Claim], Sequence[Reading]]) -> str:
     Only levels of two digits or more, held to half a unit of their last printed digit, on the edition of record.
     """
     said = claim.value
-    if said is None or claim.metric.startswith(("ukraine", "aid")):
+    whole = said is not None and claim.metric in ("us_share_of_nato", "other") and said >= 100
+    if said is None or whole or claim.metric.startswith(("ukraine", "aid")):
         return ""
     if claim.operator == "rank":
         return next((words for other, words in _others(claim) if _any(other, read(other), 0.0)), "")
