@@ -432,6 +432,21 @@ def test_its_variance_is_the_fans_without_correlation(accounts):
     assert found.mean == pytest.approx(debt.mean(), abs=1.0)
 
 
+def test_what_the_target_adds_hangs_on_the_multiplier(hague):
+    session = burdenshare.as_of(DAY)
+    found, level = (session.sensitivity("FRA", 2035, hague, points=512, added=x) for x in (True, False))
+    part, small = (next(i.total for i in f.influences if i.assumption.id == "multiplier") for f in (found, level))
+    assert part > 0.2
+    assert small < 0.02
+    assert found.title.endswith("what the scenario adds")
+    quiet = having(hague, **QUIET)
+    with_it, without = (
+        simulate(debt_weo.MODEL, session.accounts, s, draws=2000, areas=("FRA",)).mean("debt_ratio", "FRA", 2035)
+        for s in (quiet, having(quiet, core_share=0.0))
+    )
+    assert found.mean == pytest.approx(with_it - without, abs=0.5)
+
+
 def test_the_indices_of_a_known_function(plain, accounts):
     """Ishigami's function, a = 7, b = 0.1: 0.3139, 0.4424, 0 alone; 0.5576, 0.4424, 0.2437 in total (Saltelli 2008)."""
     spread = Distribution("uniform", {"low": -np.pi, "high": np.pi})

@@ -16,6 +16,7 @@ def sensitivity(
     model: Annotated[str, typer.Option("--model", help="Which model.")] = "debt",
     points: Annotated[int, typer.Option("--points", help="Points of the design, a power of two.")] = 2048,
     seed: Annotated[int | None, typer.Option("--seed", help="[default: the scenario's]")] = None,
+    added: Annotated[bool, typer.Option("--added", help="Of what the scenario adds, not of the level.")] = False,
     as_of: AsOf = "",
     form: Format = "table",
     output: Output = None,
@@ -28,7 +29,7 @@ def sensitivity(
 
     session = open_session(as_of)
     seeded(find_scenario(scenario).seed if seed is None else seed)
-    found = session.sensitivity(ally, year, scenario, model=model, points=points, seed=seed)
+    found = session.sensitivity(ally, year, scenario, model=model, points=points, seed=seed, added=added)
 
     def band(interval: tuple[float, float]) -> str:
         return f"{printed(100 * interval[0], 0)} to {printed(100 * interval[1], 0)}"

@@ -8,6 +8,8 @@ suppose independence.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -84,14 +86,24 @@ def respond(accounts: Accounts, given: Scenario, area: str, year: int) -> Respon
         factors += [_shock(name) for name in SHOCKS]
         unit = _directions(start, steps, size, plan, given, area)
 
-    def answer(x: Array) -> Array:
+    def debt(x: Array, way: Plan) -> Array:
         values = dict(zip(names, x, strict=False))
         shocks = np.zeros((len(SHOCKS), 1, 1)) if not size.any() else x[len(names) :, None, :]
-        return _debt(start, steps, unit[:, :, None] * shocks * size[:, :, None], plan, given, area, values)
+        own = steps.copy()
+        own[:, BALANCE] += way.balance - plan.balance
+        return _debt(start, own, unit[:, :, None] * shocks * size[:, :, None], way, given, area, values)
 
+    def answer(x: Array) -> Array:
+        return debt(x, plan)
+
+    def added(x: Array) -> Array:
+        return answer(x) - debt(x, idle)
+
+    nil = np.zeros(count)
+    idle = replace(plan, balance=nil, spent=nil, saved=nil)
     title = f"Gross public debt, {find_area(area).name}, {year}, scenario {given.id}"
     remarks = (errors.text(), "correlations between shocks are left out: the indices suppose independence")
-    return Response(title, "percent_of_gdp", tuple(factors), answer, remarks)
+    return Response(title, "percent_of_gdp", tuple(factors), answer, remarks, added)
 
 
 def _rate(low: float, high: float) -> Assumption:

@@ -99,6 +99,8 @@ class Response:
         From values (factor, point), in the factors' units, to the answer (point,).
     remarks : tuple of str
         What must be said beside it.
+    added : callable or None
+        As `answer`: what the scenario's decisions add to it; None where the model does not tell them apart.
     """
 
     title: str
@@ -106,6 +108,7 @@ class Response:
     factors: tuple[Assumption, ...]
     answer: Callable[[NDArray[np.float64]], NDArray[np.float64]]
     remarks: tuple[str, ...] = ()
+    added: Callable[[NDArray[np.float64]], NDArray[np.float64]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ together with others. Not a statement about which assumption is right.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -99,6 +99,7 @@ def sensitivity(
     *,
     points: int = 2048,
     seed: int | None = None,
+    added: bool = False,
 ) -> Sensitivity:
     """Sobol's indices of a model's answer.
 
@@ -118,6 +119,8 @@ def sensitivity(
         A power of two; the model is evaluated so many times for each assumption, and twice more.
     seed : int or None
         None for the scenario's.
+    added : bool
+        Ask for what the scenario's decisions add to the answer, not for its level.
 
     Returns
     -------
@@ -133,11 +136,9 @@ def sensitivity(
         from scipy.stats import sobol_indices
     except ImportError:
         raise BadInput("a sensitivity needs scipy: install the extra `models`") from None
-    if one.respond is None:
-        raise BadInput(f"the model '{one.id}' has no response to ask for its sensitivity; choose another")
     if points < 16 or points > MOST_POINTS or points & (points - 1):
         raise BadInput(f"{points} points do not fit: give a power of two from 16 to {MOST_POINTS}, for example 2048")
-    response = one.respond(accounts, resolve(one, given), area, year)
+    response = _response(one, accounts, resolve(one, given), area, year, added)
     every = [f for f in response.factors if f.distribution is not None]
     if not every:
         raise BadInput(f"nothing is uncertain in '{response.title}' under the scenario '{given.id}'")
@@ -175,6 +176,18 @@ def sensitivity(
     said = (f"assumed, and without effect here: {idle}",) if idle else ()
     remarks = (one.is_not, *response.remarks, *said)
     return Sensitivity(response.title, response.unit, area, year, mean, deviation, tuple(rows), points, remarks)
+
+
+def _response(one: Model, accounts: Accounts, given: Scenario, area: str, year: int, added: bool) -> Response:
+    """The model's answer, or what the scenario adds to it."""
+    if one.respond is None:
+        raise BadInput(f"the model '{one.id}' has no response to ask for its sensitivity; choose another")
+    response = one.respond(accounts, given, area, year)
+    if not added:
+        return response
+    if response.added is None:
+        raise BadInput(f"the model '{one.id}' does not tell apart what a scenario adds; ask for the level")
+    return replace(response, title=f"{response.title}: what the scenario adds", answer=response.added)
 
 
 def _bootstrap(

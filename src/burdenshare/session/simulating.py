@@ -153,6 +153,7 @@ class Simulations(Known):
         model: str = "debt",
         points: int = 2048,
         seed: int | None = None,
+        added: bool = False,
     ) -> Sensitivity:
         """Which assumption moves an ally's answer, by Sobol's indices.
 
@@ -170,6 +171,8 @@ class Simulations(Known):
             Points of the design, a power of two.
         seed : int or None
             None for the scenario's.
+        added : bool
+            Ask for what the scenario's decisions add to the answer, not for its level.
 
         Returns
         -------
@@ -183,4 +186,4 @@ class Simulations(Known):
 
         given = scenario if isinstance(scenario, Scenario) else find_scenario(scenario)
         code = require_ally(ally, self.day).code
-        return sensitivity(find_model(model), self.accounts, given, code, year, points=points, seed=seed)
+        return sensitivity(find_model(model), self.accounts, given, code, year, points=points, seed=seed, added=added)
