@@ -74,6 +74,10 @@ ONE = [
     ("de", "Italien gab 12 Prozent mehr für Verteidigung aus als im Vorjahr.", GROWTH, "eq", 12, "2024"),
     ("de", "Die 31 anderen Mitglieder geben zusammen 507 Milliarden Dollar aus.", USD, "eq", 507, "2024"),
     ("de", "In Dollar gerechnet gibt Italien 34,5 Milliarden für Verteidigung aus.", USD, "eq", 34.5, "2024"),
+    ("de", "Die Zwei-Prozent-Marke wird von 21 Verbündeten übertroffen.", COUNT, "eq", 21, "2024"),
+    ("de", "22 Staaten sind am Ziel, neun noch nicht.", COUNT, "eq", 22, "2024"),
+    ("de", "In der Bundeswehr dienten 2023 rund 181.000 Männer und Frauen.", PEOPLE, "approx", 181000, "2023"),
+    ("en", "The share of allies meeting the target has risen to 72 percent.", COUNT, "approx", 0.72, "2024"),
     ("de", "Die Niederlande verfügten 2019 über 39.000 Soldaten.", PEOPLE, "eq", 39000, "2019"),
     ("de", "Vor zehn Jahren lagen nur zwei Mitglieder über der Zwei-Prozent-Marke.", COUNT, "eq", 2, "2014"),
     (
@@ -212,3 +216,12 @@ def test_what_is_no_claim_of_fact_stays_silent(lang, text):
 def test_a_number_that_makes_no_claim_is_listed_with_its_reason():
     (found,) = read_pieces([Piece("The plan runs for ten years.")], "en", date(2025, 1, 1))
     assert [(x.text, x.reason) for x in found.silent] == [("ten", "a length of time")]
+
+
+def test_a_list_of_amounts_per_head_shares_its_currency():
+    found = said("Per capita spending is $2,239 in the US, 1,754 in Norway and just 114 in Albania.", "en")
+    assert [(c[0], c[1], c[3]) for c in found] == [
+        ("USA", "per_capita", 2239),
+        ("NOR", "per_capita", 1754),
+        ("ALB", "per_capita", 114),
+    ]

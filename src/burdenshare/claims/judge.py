@@ -207,7 +207,12 @@ def _on_record(claim: Claim, found: Sequence[Reading], said: date) -> list[Readi
     """The readings of record; where two editions are declared, the later of them that was out on the day."""
     chosen = [r for r in found if r.on_record]
     days = sorted({r.published for r in chosen})
-    if len(days) < 2 or claim.metric in _ANY_OF or claim.metric.startswith(("ukraine", "aid")):
+    if (
+        len(days) < 2
+        or claim.metric in _ANY_OF
+        or claim.operator == "change"
+        or claim.metric.startswith(("ukraine", "aid"))
+    ):
         return chosen
     deciding = max((d for d in days if d <= said), default=days[0])
     return [r for r in chosen if r.published == deciding]

@@ -47,6 +47,7 @@ def _region(s: Sentence, one: Number | None) -> tuple[int, int]:
         return 0, len(s.run)
     stops = [m.first for m in s.cues.get("but", ()) if m.first >= one.last]
     stops += [n.first for n in s.numbers if n.first >= one.last + 4 and n.kind == "plain" and bare(s, n)]
+    stops += [n.first for n in s.numbers if n.first > one.last and n.word and s.run[n.first - 1].text == ","]
     hi = min(stops, default=len(s.run))
     return (one.first, hi) if s.has("meet", "miss", lo=one.first, hi=hi) else (0, len(s.run))
 
@@ -82,7 +83,7 @@ def _real_miss(s: Sentence, lo: int, hi: int) -> bool:
     if s.lang.code == "de":
         marks = [m for m in s.cues.get("miss", ()) if lo <= m.first < hi and s.words(m.first, m.last) != ["nicht"]]
         marks = [m for m in marks if not _among(s, m)]
-        denial = any(t.low == "nicht" for t in s.run) and s.has("meet")
+        denial = "nicht" in s.words(lo, hi) and s.has("meet")
         return bool(marks) or denial
     return s.has("miss", lo=lo, hi=hi)
 

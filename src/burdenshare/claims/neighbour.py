@@ -74,7 +74,8 @@ def _others(claim: Claim) -> Iterator[tuple[Claim, str]]:
     """Claims that the same sentence may make with the same number, each with its words."""
     if claim.operator != "change":
         for area in claim.around:
-            if (area,) != claim.subjects:
+            whole = area == "NATO" and claim.metric in ("us_share_of_nato", "other")
+            if (area,) != claim.subjects and not whole:
                 yield replace(claim, subjects=(area,)), f"the figure of {area} for {claim.period}"
         for year in claim.years_around:
             if year != claim.period:

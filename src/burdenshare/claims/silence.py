@@ -227,8 +227,9 @@ def _clause(s: Sentence, one: Number) -> int:
 
 
 def _future(s: Sentence, one: Number, lo: int) -> bool:
-    if not s.has("future", "forecast", lo=lo, hi=one.first):
-        return False
+    marks = [m for n in ("future", "forecast") for m in s.cues.get(n, ()) if lo <= m.first < one.first]
+    if not any(s.words(m.last, m.last + 1) != ["von"] for m in marks):
+        return False  # `wird von 23 Verbündeten übertroffen` is told of today
     if one.first and s.run[one.first - 1].text == "(" and one.decimals:
         return False
     if one.kind == "percent" and one.decimals > 1 and not s.has("forecast", "pledge", lo=lo, hi=one.first):

@@ -231,6 +231,8 @@ def _compared(s: Sentence, one: Number, first: Claim) -> Iterator[Claim]:
 
 def _earlier(s: Sentence, first: Claim) -> Claim:
     """The count that a rise over ten years began `from`."""
+    if not s.periods and not s.has("past", "ago"):
+        return replace(first, firm=False)
     if first.period_named or not s.has("past", "ago") or first.period != str(s.context.default_year):
         return first
     return replace(first, period=str(s.context.default_year - 10))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..claim import Claim
+from ..number import Number
 from ..pattern import Pattern, make, near, silence, who
 from ..sentence import Sentence
 
@@ -27,14 +28,25 @@ def _read(s: Sentence) -> Iterator[Claim]:
     known = s.context.metric == "per_capita" and not s.has("gdp")
     if not (s.has("per_head") or known or _each(s)) or s.has("aid", "military_aid"):
         return
+    first = next((n for n in s.numbers if n.kind == "money" and not n.scaled and n.value < 20_000), None)
     for one in list(s.numbers):
-        if one.kind != "money" or one.core in s.taken or one.value > 20_000 or silence(s, one):
+        if not (one.kind == "money" or (first is not None and _listed(s, one))):
+            continue
+        if one.core in s.taken or one.value > 20_000 or silence(s, one):
             continue
         if near(s, one, "gdp") or one.scaled or s.has("price", lo=one.last, hi=one.last + 4):
             continue
         whose = who(s, one)
         if whose.codes:
-            yield make(s, "per_head", "per_capita", whose, one, unit=one.currency)
+            unit = one.currency or (first.currency if first is not None else "usd")
+            yield make(s, "per_head", "per_capita", whose, one, unit=unit)
+
+
+def _listed(s: Sentence, one: Number) -> bool:
+    """A number without a currency beside a name, in a list of amounts per head."""
+    bare = one.kind == "plain" and not one.scaled and not one.decimals and not one.word and 50 < one.value < 20_000
+    beside = any(0 <= one.first - m.last <= 2 or 0 <= m.first - one.last <= 2 for m in s.places)
+    return bare and beside and s.has("per_head", "spend", "defence")
 
 
 PATTERN = Pattern(
