@@ -110,7 +110,7 @@ def main() -> None:
         text = of_words(words)
         seconds = median(lambda text=text: found(text), 3)
         line = f"{words:>6,} words, claims found: {seconds:.3f} s, {1e6 * seconds / words:.0f} us a word"
-        line += f", {peak(lambda text=text: found(text)):.0f} MB at the highest"
+        line += f", {peak(lambda text=text: found(text)):.1f} MB at the highest"
         if other is not None:
             theirs = median(lambda text=text: other(text), 3)
             line += f"; spaCy's rule matcher: {theirs:.3f} s; ratio {seconds / theirs:.2f}"
