@@ -95,7 +95,7 @@ def test_the_score_is_told_only_when_it_may_be(february: Brief, brief_of: Callab
     (plain,) = scored(brief_of("2025-02-13"))
     assert plain.text.startswith("No score of the method was known on this day")
     held = [q for q in scored(february)[1].quantities() if q.unit.measure == "percent"]
-    assert [q.number for q in held] == ["80", "82", "78"]
+    assert [q.number for q in held] == ["80", "82", "78", "72"]
 
 
 def test_without_the_extra_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
+from ..accounts.benchmark import level
 from ..archive.known import known_editions
 from ..core.area import area as find_area
 from ..core.errors import BurdenshareError
@@ -216,7 +217,7 @@ class Outlook:
         """
         if isinstance(self.paths, str):
             return []
-        from ..models.path_score_table import SHORT_ROW
+        from ..models.path_score_table import PLEDGE_ROW, PLEDGE_SET, SHORT_ROW
         from ..models.path_scores import scores_as_of
 
         found = scores_as_of(self.m.as_of)
@@ -238,15 +239,18 @@ class Outlook:
 
         values: dict[str, Value] = {"a": parse_period(2021), "b": parse_period(2022)}
         values["meant"] = cell("outcomes that a band of four fifths is meant to hold", "meant", 80, PERCENT, 0)
-        for slot, cases in zip("ab", SCORED, strict=True):
-            row = found.row(cases, SHORT_ROW)
-            ratio = next(c.ratio for c in found.comparisons if c.cases == cases and c.method == SHORT_ROW)
-            values[f"crps{slot}"] = cell("CRPS of the paths without a pledge", cases, row.crps, PERCENTAGE_POINTS, 2)
+        values["two"] = level("nato_2_percent", self.m.day).quantity
+        rows = [*((cases, SHORT_ROW) for cases in SCORED), (PLEDGE_SET, PLEDGE_ROW)]
+        for slot, (cases, method) in zip("abc", rows, strict=True):
+            row = found.row(cases, method)
+            ratio = next(c.ratio for c in found.comparisons if (c.cases, c.method) == (cases, method))
+            values[f"crps{slot}"] = cell("CRPS of the paths", cases, row.crps, PERCENTAGE_POINTS, 2)
             values[f"ratio{slot}"] = cell("CRPS over the best simple rule's", cases, ratio, RATIO, 2)
             values[f"held{slot}"] = cell("outcomes within the band", cases, 100 * row.held80, PERCENT, 0)
         text = (
             "Its score on past years, without a pledge and up to five years ahead: an error (CRPS) of {crpsa} for "
             "years up to {a} and {crpsb} for forecasts made from {b} on, {ratioa} and {ratiob} of the best simple "
-            "rule's; bands meant to hold {meant} of outcomes held {helda} and {heldb}. Pledges have no score."
+            "rule's; bands meant to hold {meant} of outcomes held {helda} and {heldb}. With the pledge of {two} drawn "
+            "in: {crpsc}, {ratioc}, {heldc}. A pledge of another level has no score."
         )
         return [*before, Sentence(text, values, "revision" if hindsight else "body")]
