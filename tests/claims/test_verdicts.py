@@ -215,3 +215,13 @@ def test_two_areas_are_never_held_against_each_other_in_two_currencies(session):
 def test_an_edition_that_was_not_out_makes_no_far_off_number_mixed(session, text, label):
     (verdict,) = session.sheet(article_of(text)).verdicts
     assert verdict.label == label
+
+
+def test_aid_over_months_is_held_against_the_donors_gdp(session):
+    # Release 20 to August 2024: EUR 6.887508 bn; GDP of 2021 USD 406.11 bn (World Economic Outlook, October 2025);
+    # Germany's 62,054 million dollars for 52,431 million euros of 2021 (NATO, July 2026): 2.007 per cent, by hand.
+    text = "5 September 2024\n\nBy the end of August 2024, Denmark had given Ukraine aid worth 2 percent of its GDP."
+    (verdict,) = session.sheet(article_of(text)).verdicts
+    assert verdict.claim.metric == "aid_share"
+    assert verdict.record.reading.value == pytest.approx(2.007, abs=0.005)
+    assert verdict.label == "supported"

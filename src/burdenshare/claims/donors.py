@@ -109,7 +109,8 @@ def aid_readings(archive: Archive, claim: Claim, day: date) -> Iterator[Reading]
     Reading
         In the claim's unit; the first release that covers the period is the one of record.
     """
-    if claim.metric == "aid_share" and claim.unit == "pct" and len(claim.period) == 4:
+    grouped = _group(claim) in (*DONOR_GROUPS, *UNIONS)
+    if claim.metric == "aid_share" and claim.unit == "pct" and len(claim.period) == 4 and grouped:
         yield from _shares(archive, claim, day)
         return
     if claim.operator == "ratio" or (claim.metric == "aid_share" and claim.operator == "rank"):
@@ -155,7 +156,8 @@ def _of_release(archive: Archive, claim: Claim, release: Edition) -> Iterator[Re
                 break
 
 
-#: Kiel holds aid against the GDP of this year.
+#: Kiel holds aid against the GDP of this year; its own percentages are lower by about a twelfth (release 20), as
+#: its exchange rate is not that of the year. A claim near a reading and not on it is therefore not contradicted.
 _GDP_YEAR = 2021
 
 
@@ -179,7 +181,11 @@ def _parts_of_release(archive: Archive, claim: Claim, release: Edition) -> Itera
                 parts.append(100 * cells.get(subject, 0.0) / whole if whole else 0.0)
             value = max(parts) if claim.operator in ("lt", "le") else min(parts)
             if value:
-                base = "of that of all donors" if claim.unit == "pct" else f"of GDP of {_GDP_YEAR}"
+                base = (
+                    "of that of all donors"
+                    if claim.unit == "pct"
+                    else f"of GDP of {_GDP_YEAR} (IMF, at that year's rate)"
+                )
                 text = f"{what.words}, {period}, per cent {base}, {release_name(v)}"
                 yield Reading(value, text, release.id, v.published, False, usual)
             if k % 2:
@@ -193,11 +199,13 @@ def _rank(cells: dict[str, float], subject: str) -> float | None:
     return 1.0 + sum(v > mine for d, v in cells.items() if len(d) == 3 and d not in ("EUI", "EIB", "EPF"))
 
 
+def _group(claim: Claim) -> str:
+    """The donor group that a claim's subject is read as."""
+    return {"EUROPE": "NATO_EUR", "EU": "NATO_EUR"}.get(claim.subjects[0], claim.subjects[0])
+
+
 def _shares(archive: Archive, claim: Claim, day: date) -> Iterator[Reading]:
-    subject = claim.subjects[0]
-    group = {"EUROPE": "NATO_EUR", "EU": "NATO_EUR"}.get(subject, subject)
-    if group not in (*DONOR_GROUPS, *UNIONS) or len(claim.period) != 4:
-        return
+    group = _group(claim)
     first = ""
     for cell in _grid(archive, day, claim.period, group):
         if not isinstance(cell.result, Known):

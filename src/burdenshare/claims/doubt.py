@@ -10,7 +10,7 @@ __all__ = ["doubt", "far"]
 
 _MONEY = ("defence_exp_usd", "defence_exp_lcu", "gdp", "cost_of_target", "per_capita")
 #: How near a reading an amount may come before its price basis or exchange rate must be known.
-_NEAR = {"defence_exp_usd": 0.12, "defence_exp_lcu": 0.15, "gdp": 0.15, "per_capita": 0.15, "cost_of_target": 0.6}
+_NEAR = {"defence_exp_usd": 0.12, "defence_exp_lcu": 0.15, "gdp": 0.15, "per_capita": 0.08, "cost_of_target": 0.6}
 _CUMULATED = 45.0
 _RANKS = 8
 
