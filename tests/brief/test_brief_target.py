@@ -36,7 +36,7 @@ def test_one_table_has_every_ally(february: Brief) -> None:
     found = table(february)
     assert len(found.rows) == 31
     rows = {r[0]: [cell_text(c) for c in r] for r in found.rows}
-    assert rows["Norway"][-1] == "means nothing"
+    assert rows["Norway"][-1] == "not meaningful"
     assert rows["France"][-1] == "none"
     assert [c.split(" ")[0] for c in found.columns] == ["Ally", "share", "half", "probability", "cost", "debt", "room,"]
     kinds = {q.kind for r in found.rows for q in r[2:] if isinstance(q, Quantity)}

@@ -94,7 +94,7 @@ def _room_cell(one: Room) -> Quantity | str:
 
 def _blank(reason: str) -> str:
     """A cell without a number: a creditor's gross debt means nothing; else the edition lacks a cell."""
-    return "means nothing" if "interest" in reason else "not held"
+    return "not meaningful" if "interest" in reason else "not held"
 
 
 def _when_cell(t: Target, one: AllyCost) -> Quantity | str:
