@@ -179,10 +179,11 @@ def test_days_are_sampled_over_seven_years() -> None:
     assert {d[:4] for d in sampled()} == {str(y) for y in range(2019, 2027)}
 
 
-def test_no_look_ahead_on_any_sampled_day() -> None:
+@pytest.mark.parametrize("year", [str(y) for y in range(2019, 2027)])
+def test_no_look_ahead_on_any_sampled_day(year: str) -> None:
     """Without revisions nothing in the brief was published after its day: no cell, no fact, no date in a text."""
     seen = 0
-    for day in sampled():
+    for day in [d for d in sampled() if d.startswith(year)]:
         brief = bs.as_of(day).brief()
         limit = parse_date(day)
         assert not [x for _, x in brief.sentences() if x.kind == "revision"]
@@ -201,7 +202,7 @@ def test_no_look_ahead_on_any_sampled_day() -> None:
                 assert said <= limit or about_the_future, (day, text)
         for picture in brief.pictures():
             assert all(parse_date(r["published"]) <= limit for r in picture.rows if r.get("published"))
-    assert seen > 5_000
+    assert seen > 800
 
 
 def test_only_revisions_look_later(february: Brief, brief_of: Callable[..., Brief]) -> None:
