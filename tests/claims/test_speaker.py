@@ -29,6 +29,8 @@ SAID = date(2025, 2, 13)
         ("en", "The US President claimed that allies pay 4 % of the bill.", "The US President"),
         ("en", "Poland spends 4.1 % of GDP on defence.", ""),
         ("en", "The United States pays 50 % of NATO's bill.", ""),
+        ("en", "Smaller states such as Estonia already exceed 5 % of GDP.", ""),
+        ("en", "NATO estimates that 23 allies spend 2 % of GDP.", "NATO"),
         ("en", "Another wrote that Poland spends 4.1 % of GDP.", ""),
         ("en", "It is said that Poland spends 4.1 % of GDP.", ""),
         ("de", "Laut Nato-Generalsekretär Rutte erreichen 22 Staaten das Ziel.", "Nato-Generalsekretär Rutte"),

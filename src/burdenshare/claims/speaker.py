@@ -91,6 +91,8 @@ _AFTER = frozenset(
 )
 _NOBODY_EN = ("it", "he", "she", "they", "this", "that", "another", "others", "who", "one", "we", "i")
 _NOBODY = frozenset((*_NOBODY_EN, "es", "er", "sie", "wir", "il", "elle", "ils", "nous", "ono", "on", "él", "ella"))
+#: Verbs of saying that are nouns too: `Smaller states`, `Recent estimates`.
+_NOUNS = ("states", "estimates", "claims", "notes")
 _ROLES = frozenset(
     [
         "secretary",
@@ -197,6 +199,9 @@ def _before(s: Sentence, verb: int) -> str:
     while first < verb and s.run[first].low in ("and", "und", "et", "i", "y", "that", "dass", "que", "że"):
         first += 1
     if first and s.run[first - 1].text not in _STOP:
+        return ""
+    alone = first == 0 and verb == 1 and not s.run[0].text.isupper() and s.run[0].low not in _ROLES
+    if alone and s.run[verb].low in _NOUNS:
         return ""
     return _named(s, first, verb)
 
