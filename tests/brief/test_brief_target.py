@@ -162,3 +162,19 @@ def test_an_ally_has_its_own(ally: str, day: str, words: list[str]) -> None:
     if day < "2025-07":
         assert "SAFE" not in said
         assert "escape clause" not in said
+
+
+def test_the_debt_fan_has_its_score_beside_its_picture() -> None:
+    """CRPS and bands of the shipped table; none is told for a day before its outturns came out."""
+    blocks = section(bs.as_of("2026-11-01").brief(ally="DEU")).blocks
+    (n,) = [i for i, b in enumerate(blocks) if isinstance(b, Sentence) and b.text.startswith("The debt fan's score")]
+    assert isinstance(blocks[n - 1], Picture)
+    said = blocks[n]
+    assert isinstance(said, Sentence)
+    assert said.kind == "body"
+    for word in ("2022", "2024", "2.8", "5.9", "3.7", "94 %", "years of high inflation"):
+        assert word in said.text
+    early = texts(bs.as_of("2025-02-13").brief(ally="DEU"))
+    assert [t for t in early if "debt fan" in t] == [
+        "No score of the debt fan is told for this day: the outturns that it is scored on came out later."
+    ]

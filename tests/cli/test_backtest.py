@@ -39,7 +39,27 @@ def test_pit_columns() -> None:
     assert "pit10" in text.splitlines()[0]
 
 
-@pytest.mark.parametrize(("words", "said"), [(("debt",), "no backtest"), (("paths", "--set", "x"), "unknown set")])
+def test_debt_by_years_ahead() -> None:
+    code, text = run("debt", "--horizons", "--as-of", "2026-11-01", "-f", "json")
+    rows = {(r["method"], r["horizon"]): r for r in json.loads(text)["rows"]}
+    assert code == 0
+    assert len(rows) == 16
+    assert rows["debt_weo", "0-2"]["number"] == sum(rows["debt_weo", h]["number"] for h in "012")
+    assert rows["weo_projection", "0-2"]["held80"] is None
+    code, text = run("debt", "--as-of", "2026-11-01")
+    assert code == 0
+    assert "Few editions, which overlap" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("dsm",), "no backtest"),
+        (("paths", "--set", "x"), "unknown set"),
+        (("debt", "--pit"), "one set of cases"),
+        (("debt", "--as-of", "2022-11-01"), "no debt fan can be scored"),
+    ],
+)
 def test_bad_input(words: tuple[str, ...], said: str) -> None:
     from burdenshare.core.errors import BurdenshareError
 

@@ -12,6 +12,7 @@ from ..models.defence_finance_ally import AllyFinance
 from ..models.defence_finance_room import Room
 from ..models.defence_finance_union import BASE_YEAR
 from .brief import Block, Name, Sentence, Value
+from .debt_score import debt_scores
 from .material import UNKNOWN, Material, why
 from .target import Target, against, assumed, is_not, target
 
@@ -110,6 +111,7 @@ def _ally_pictures(t: Target, one: AllyCost) -> list[Block]:
     with_it, without = t.outlook.debt(True), t.outlook.debt(False)
     if not isinstance(with_it, str) and not isinstance(without, str):
         blocks.append(chart("debt_with_and_without").build(with_it, without, "debt_ratio", one.area, day))
+        blocks += debt_scores(t.outlook.m)
     return blocks
 
 

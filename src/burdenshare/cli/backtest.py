@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -12,7 +13,9 @@ COLUMNS = ["cases", "method", "years ahead", "n", "error", "bias", "CRPS", "in 5
 
 
 def backtest(
-    model: Annotated[str, typer.Argument(help="paths: expenditure as a share of GDP.")] = "paths",
+    model: Annotated[
+        str, typer.Argument(help="paths: expenditure as a share of GDP. debt: gross public debt.")
+    ] = "paths",
     cases: Annotated[str, typer.Option("--set", help="One set of cases [default: all].")] = "",
     horizons: Annotated[bool, typer.Option("--horizons/--together", help="One row for each number of years.")] = False,
     pit: Annotated[
@@ -22,16 +25,22 @@ def backtest(
     form: Format = "table",
     output: Output = None,
 ) -> None:
-    """Score the forecasts of a model against what happened, beside four simple rules.
+    """Score the forecasts of a model against what happened, beside simple rules.
 
-    The long history is SIPRI's and does not ship: without it the table that ships is shown. Once SIPRI's workbook is
-    added (`burdenshare archive add`), the table is computed from it.
+    Paths: the long history is SIPRI's and does not ship: without it the table that ships is shown. Once SIPRI's
+    workbook is added (`burdenshare archive add`), the table is computed from it. Debt: computed from the WEO editions
+    held.
     """
     from ..core.errors import BadInput
     from ..models.path_score_table import SETS
 
-    if model != "paths":
-        raise BadInput(f"no backtest of '{model}' is kept; ask for paths")
+    if model not in ("paths", "debt"):
+        raise BadInput(f"no backtest of '{model}' is kept; ask for paths or debt")
+    if model == "debt":
+        if cases or pit:
+            raise BadInput("the backtest of debt has one set of cases and no tenths; leave out --set and --pit")
+        _debt(open_session(as_of), horizons, form, output)
+        return
     if cases and cases not in SETS:
         raise BadInput(f"unknown set of cases '{cases}'; choose among {', '.join(SETS)}")
     session = open_session(as_of)
@@ -101,6 +110,39 @@ def _notes(found: Any, session: Any) -> list[str]:
         f"As known on {said_day(session.day)}.",
     ]
     return notes
+
+
+def _debt(session: Any, horizons: bool, form: str, output: Path | None) -> None:
+    """The table of the debt fan."""
+    from ..core.errors import said_day
+    from ..core.quantity import printed
+    from ..models.debt_weo_scores import CAVEAT, TOGETHER
+
+    found = session.debt_backtest()
+    chosen = [r for r in found.rows if horizons or r.horizon == TOGETHER]
+    columns = ["method", "years ahead", "n", "bias", "CRPS", *(f"in {b} %" for b in (50, 80, 90))]
+    rows, data, most = [], [], max(r.horizon for r in found.rows)
+    for r in chosen:
+        held = {b: getattr(r, f"held{b}") for b in (50, 80, 90)}
+        ahead = (f"0-{most}" if most else "0") if r.horizon == TOGETHER else str(r.horizon)
+        row = {"method": r.method, "years ahead": ahead, "n": r.number}
+        row |= {"bias": printed(r.bias, 2), "CRPS": printed(r.crps, 2)}
+        rows.append(row | {f"in {b} %": "-" if x != x else f"{100 * x:.0f}" for b, x in held.items()})
+        data.append({**r._asdict(), "horizon": ahead, **{f"held{b}": None if x != x else x for b, x in held.items()}})
+    notes = [
+        "Bias, CRPS: percentage points of GDP (median less outturn). In x %: outturns within the central band.",
+        f"debt_weo: the fan without new commitments, {printed(found.draws, 0)} draws, from each WEO edition as on "
+        "its day; 0 years ahead is the edition's own year.",
+        "last_outturn: the ratio held at its last outturn, with all earlier changes over as many years.",
+        "weo_projection: the WEO's own projection alone (its CRPS is its absolute error). weo_with_errors: the same "
+        "with the WEO's errors known by then, from 2019 on, the pandemic's among them.",
+        f"Editions projected from: {', '.join(said_day(d) for d in found.origins)}.",
+        f"Outturns of {found.first}-{found.last} as {found.edition} prints them; allies whose fan means nothing are "
+        "left out.",
+        CAVEAT,
+        f"As known on {said_day(session.day)}.",
+    ]
+    emit(rows, columns, form, output, notes=notes, data=data)
 
 
 COMMAND = Command("backtest", backtest)

@@ -56,6 +56,7 @@ def project(
     as_of: str,
     form: str,
     output: Path | None,
+    score: Callable[[Any], str] | None = None,
 ) -> None:
     """Run a model and print the median and the band of 80 % for each ally and year.
 
@@ -65,6 +66,8 @@ def project(
         Its id or word.
     scenario, ally, draws, seed, jobs, cluster, outcome, year, at_least, as_of, form, output
         As typed.
+    score : callable or None
+        From the session to what the model scored on past years.
 
     Raises
     ------
@@ -104,6 +107,7 @@ def project(
         o.is_not,
         *(f"{area(a).name}: {why}." for a, why in found.left_out.items()),
         *(f"{r[:1].upper()}{r[1:]}." for r in found.remarks),
+        score(session) if score is not None else "",
         f"As known on {said_day(session.day)}. Seed {found.seed}; digest {found.digest()[:16]}.",
     ]
     columns = list(dict.fromkeys(c for row in rows for c in row))

@@ -11,6 +11,7 @@ from ..core.area import require_ally
 from .known import Known
 
 if TYPE_CHECKING:
+    from ..models.debt_weo_scores import DebtBacktest
     from ..models.ensemble import Ensemble
     from ..models.path_report import Paths
     from ..models.path_score_table import Backtest
@@ -143,6 +144,18 @@ class Simulations(Known):
         from ..models.path_scores import scores_as_of
 
         return scores_as_of(self.known, anew=True)
+
+    def debt_backtest(self) -> DebtBacktest:
+        """How good the debt fans of past WEO editions were, beside simple rules.
+
+        Returns
+        -------
+        DebtBacktest
+            Computed from the editions published by the day; by method and years ahead, percentage points of GDP.
+        """
+        from ..models.debt_weo_backtest import debt_backtest
+
+        return debt_backtest(self.known)
 
     def sensitivity(
         self,
