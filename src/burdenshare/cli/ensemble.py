@@ -56,7 +56,6 @@ def project(
     as_of: str,
     form: str,
     output: Path | None,
-    score: Callable[[Any], str] | None = None,
 ) -> None:
     """Run a model and print the median and the band of 80 % for each ally and year.
 
@@ -66,8 +65,6 @@ def project(
         Its id or word.
     scenario, ally, draws, seed, jobs, cluster, outcome, year, at_least, as_of, form, output
         As typed.
-    score : callable or None
-        From the session to what the model scored on past years.
 
     Raises
     ------
@@ -78,6 +75,7 @@ def project(
     from ..core.errors import said_day
     from ..core.quantity import printed
     from ..core.unit import Unit
+    from ..models.model import model as find_model
     from ..models.scenario import scenario as find_scenario
 
     given = find_scenario(scenario)
@@ -98,7 +96,7 @@ def project(
     o = next(iter(found.outcomes.values()))
     shown = [int(y) for y in periods(year)] or [y for y in SHOWN if y in found.years] or list(found.years[-3:])
     rows = [_row(found, o, code, when, at_least) for code in found.areas for when in shown]
-    unit = Unit.parse(o.unit).label()
+    unit, score = Unit.parse(o.unit).label(), find_model(model).score
     notes = [
         f"{o.title}, {unit}: median, 10th and 90th percentile of {printed(found.draws, 0)} draws.",
         f"Scenario {given.id}: {given.title}. {given.is_not}",
@@ -107,7 +105,7 @@ def project(
         o.is_not,
         *(f"{area(a).name}: {why}." for a, why in found.left_out.items()),
         *(f"{r[:1].upper()}{r[1:]}." for r in found.remarks),
-        score(session) if score is not None else "",
+        score(session.day) if score is not None else "",
         f"As known on {said_day(session.day)}. Seed {found.seed}; digest {found.digest()[:16]}.",
     ]
     columns = list(dict.fromkeys(c for row in rows for c in row))

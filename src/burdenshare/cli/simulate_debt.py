@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from .command import AsOf, Command, Format, Output
 from .ensemble import Allies, AtLeast, Cluster, Draws, Jobs, Outcome, Scenario, Seed, Years, project
 
@@ -23,14 +21,7 @@ def simulate_debt(
     output: Output = None,
 ) -> None:
     """Project gross public debt by many draws: median and the band of 80 %, for each ally and year."""
-    typed = (scenario, ally, draws, seed, jobs, cluster, outcome, year, at_least, as_of, form, output)
-    project("debt_weo", *typed, score=_score)
-
-
-def _score(session: Any) -> str:
-    from ..models.debt_weo_scores import beside_debt, shipped_debt_scores
-
-    return beside_debt(shipped_debt_scores(), session.day)
+    project("debt_weo", scenario, ally, draws, seed, jobs, cluster, outcome, year, at_least, as_of, form, output)
 
 
 SIMULATION = Command("debt", simulate_debt)

@@ -32,6 +32,7 @@ from .debt_weo_inputs import (
     prepare,
 )
 from .debt_weo_response import respond
+from .debt_weo_scores import shipped_sentence
 from .defence_finance_assumptions import finance_assumptions
 from .draws import COMMON, Draws, area_word
 from .model import Inputs, Model
@@ -266,4 +267,5 @@ MODEL = Model(
     kernel,
     respond,
     ("IMF, World Economic Outlook database, the edition named beside each number",),
+    shipped_sentence,
 )

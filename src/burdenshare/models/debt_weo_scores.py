@@ -28,6 +28,7 @@ __all__ = [
     "beside_debt",
     "debt_score_files",
     "shipped_debt_scores",
+    "shipped_sentence",
 ]
 
 #: The fan and the rules that it is held against.
@@ -206,9 +207,26 @@ def beside_debt(found: DebtBacktest, day: date) -> str:
     ends = f"{said_day(found.origins[0])} to {said_day(found.origins[-1])}"
     late = " That edition came out after the as-of day: hindsight." if found.published > day else ""
     return (
-        f"Score, {len(found.origins)} WEO editions ({ends}), outturns {found.first}-{found.last}: CRPS "
+        f"Score of the debt ratio without new commitments, {len(found.origins)} WEO editions ({ends}), outturns "
+        f"{found.first}-{found.last}: CRPS "
         f"{printed(fan.crps, 1)} points of GDP; {held} with the ratio held at its last outturn, {alone} with the WEO's "
         f"own projection as a single number, {weo} with its past errors around it; 80 % bands held "
         f"{printed(100 * fan.held80, 0)} % of {fan.number} outturns. {CAVEAT} Shipped, computed from {found.edition}."
         f"{late} By years ahead: `burdenshare backtest debt`."
     )
+
+
+def shipped_sentence(day: date) -> str:
+    """The shipped score in words.
+
+    Parameters
+    ----------
+    day : date
+        The as-of day.
+
+    Returns
+    -------
+    str
+        As `beside_debt`.
+    """
+    return beside_debt(shipped_debt_scores(), day)

@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
+from datetime import date
 from importlib.util import find_spec
 
 import numpy as np
@@ -135,6 +136,8 @@ class Model:
         From accounts, resolved scenario, area and year to a Response, for `sensitivity`.
     references : tuple of str
         Documents of its method.
+    score : callable or None
+        From the as-of day to what it scored on past years, in words; None where no score is kept.
     """
 
     id: str
@@ -149,6 +152,7 @@ class Model:
     kernel: Kernel | None = None
     respond: Respond | None = None
     references: tuple[str, ...] = ()
+    score: Callable[[date], str] | None = None
 
 
 def models() -> dict[str, Model]:
