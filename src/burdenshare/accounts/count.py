@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from ..archive.facts import facts_as_of
 from ..core.area import allies, areas
-from ..core.errors import MissingObservation, NotYetPublished, NoVintageHeld, said_day
+from ..core.errors import BadInput, MissingObservation, NotYetPublished, NoVintageHeld, said_day
 from ..core.indicator import indicator as find_indicator
 from ..core.panel import Panel
 from ..core.period import parse_period, year_end
@@ -170,6 +170,8 @@ def count(
     as_of = accounts.as_of
     goal = level(benchmark, as_of.day, indicator)
     members = population(period, members_on, as_of)
+    if not members:
+        raise BadInput(f"there was no ally in {period}; give a year from 1949 on")
     day = as_of.day if members_on == "as-of" else year_end(parse_period(period))
     of_all = len(allies(day))
     when = said_day(day)

@@ -275,6 +275,8 @@ def save(brief: Brief, folder: Path, formats: Sequence[str]) -> list[Path]:
 
 
 def _put(path: Path, content: str | bytes) -> Path:
+    if path.exists() and not path.is_file():
+        raise BadInput(f"{path}: is no ordinary file; give another folder with -o")
     temporary = path.with_name(path.name + ".tmp")
     temporary.write_bytes(content.encode() if isinstance(content, str) else content)
     os.replace(temporary, path)

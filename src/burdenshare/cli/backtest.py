@@ -86,6 +86,7 @@ def _data(row: Any) -> dict[str, Any]:
 
 def _notes(found: Any, session: Any) -> list[str]:
     from ..core.errors import said_day
+    from ..core.period import parse_date
     from ..core.quantity import printed
     from ..models.path_score_table import SETS
 
@@ -107,7 +108,9 @@ def _notes(found: Any, session: Any) -> list[str]:
     notes += [
         f"{how} {found.edition}, as revised since: what was known at the time is not held, so the scores flatter.",
         "Of pledges it scores one, that of 2 % by 2024: no history tells how a pledge of 3.5 % ends.",
-        f"As known on {said_day(session.day)}.",
+        f"Not known on {said_day(session.day)}: the edition came out later, so the table is hindsight."
+        if parse_date(found.published) > session.day
+        else f"As known on {said_day(session.day)}.",
     ]
     return notes
 

@@ -160,7 +160,14 @@ def seeded(seed: int) -> None:
     ----------
     seed : int
         As it was used, also where the user gave none.
+
+    Raises
+    ------
+    BadInput
+        If it is negative.
     """
+    if seed < 0:
+        raise BadInput(f"the seed {seed} is negative; give a whole number from 0 on")
     TRACE.get().seed = seed
 
 

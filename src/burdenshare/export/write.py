@@ -59,7 +59,7 @@ def save(datasets: Sequence[Dataset], path: Path, form: str = "", *, apart: bool
     """
     chosen = find_format(form or form_of(path))
     into_folder = not chosen.suffix or ((len(datasets) > 1 or apart) and not chosen.joins)
-    if not into_folder and path.is_dir():
+    if not into_folder and os.path.isdir(path):
         raise BadInput(f"{path}: this is a folder; give the name of a file with -o")
     if not into_folder and path.suffix != chosen.suffix:
         raise BadInput(
@@ -96,12 +96,14 @@ def place(files: Mapping[Path, bytes], *, make_folders: bool = False) -> list[Pa
     staged: dict[Path, Path] = {}
     try:
         for path, content in files.items():
+            if path.exists() and not path.is_file():
+                raise BadInput(f"{path}: is no ordinary file; give another path with -o, or leave -o out")
             if make_folders:
                 path.parent.mkdir(parents=True, exist_ok=True)
             staged[path] = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
             staged[path].write_bytes(content)
         for path in reversed(list(files)):
-            os.replace(staged[path], path)
+            os.replace(staged[path], path.resolve() if path.is_symlink() else path)
     except OSError as exc:
         first = next(iter(files))
         raise BadInput(f"{first}: cannot write there ({exc.strerror}); give another path with -o") from exc

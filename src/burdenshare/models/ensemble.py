@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -167,6 +168,8 @@ class Ensemble:
         float
             Between 0 and 1.
         """
+        if not math.isfinite(at_least):
+            raise BadInput(f"a level of {at_least:g} cannot be reached; give a finite number")
         o, row = self._outcome(outcome), self.histogram(outcome, area, year)
         place = (at_least - o.low) / o.width
         n = int(np.clip(np.floor(place), 0, o.bins - 1))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -237,7 +238,7 @@ def scenario(name: str | Path) -> Scenario:
     if str(name) in _shipped():
         return read_scenario(_shipped()[str(name)], str(name))
     path = Path(name)
-    if not path.is_file():
+    if not os.path.isfile(path):
         near = ", ".join(nearest(str(name), _shipped()) or _shipped())
         raise BadInput(f"no scenario '{name}' ships and no such file is there; nearest: {near}")
     try:
@@ -268,7 +269,9 @@ def read_scenario(text: str, where: str) -> Scenario:
     """
     try:
         raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as exc:
+    except RecursionError:
+        raise BadInput(f"{where} is nested too deeply; correct the file") from None
+    except ValueError as exc:
         raise BadInput(f"{where} is no TOML: {exc}; correct the file") from None
     _only(raw, _HEAD, where)
     for wanted in ("id", "title", "is_not", "end"):
@@ -312,7 +315,10 @@ def _whole(raw: Mapping[str, Any], key: str, where: str) -> int:
 def _number(value: Any, where: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise BadInput(f"{where} is {value!r}, which is no number; correct it")
-    return float(value)
+    try:
+        return float(value)
+    except OverflowError:
+        raise BadInput(f"{where} is a whole number of {len(str(value))} digits; correct it") from None
 
 
 def _assumption(name: str, raw: Mapping[str, Any], file: str) -> Assumption:

@@ -369,6 +369,8 @@ def load(folder: Path) -> Run:
         if told["form"] != FORM:
             raise BadInput(f"{folder}: recorded in form {told['form']}, and this version reads form {FORM}; upgrade it")
         asked = told["request"]
+        if not all(isinstance(v, str) and ": " in k for k, v in asked["inputs"].items()):
+            raise ValueError("inputs")
         outputs = tuple(
             Output(o["name"], o["sha256"], None if o["lines"] is None else tuple(map(str, o["lines"])))
             for o in found["outputs"]
@@ -388,4 +390,4 @@ def load(folder: Path) -> Run:
             f"{folder}: no run is recorded there ({exc.strerror}); give a folder that --record wrote"
         ) from exc
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as exc:
-        raise BadInput(f"{folder}: the record cannot be read ({type(exc).__name__}); record the run again") from exc
+        raise BadInput(f"{folder}: the record is not as --record wrote it; record the run again") from exc
