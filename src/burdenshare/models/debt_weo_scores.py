@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import tomllib
 from dataclasses import dataclass
 from datetime import date
-from importlib import resources
 from pathlib import Path
 from typing import NamedTuple
 
 from ..core.errors import MissingObservation, said_day
 from ..core.period import parse_date
 from ..core.quantity import printed
+from .score_files import read_score_files, score_files
 
 __all__ = [
     "CAVEAT",
@@ -137,12 +134,10 @@ def debt_score_files(found: DebtBacktest, version: str) -> dict[str, str]:
     dict of str to str
         By file name.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(("method", "horizon", "number", *_NUMBERS))
-    for row in found.rows:
-        ahead = "all" if row.horizon == TOGETHER else row.horizon
-        writer.writerow([row.method, ahead, row.number, *(f"{getattr(row, n):.5f}" for n in _NUMBERS)])
+    rows = (
+        (r.method, "all" if r.horizon == TOGETHER else r.horizon, r.number, *(float(getattr(r, n)) for n in _NUMBERS))
+        for r in found.rows
+    )
     lines = [
         "# Scores of the debt fan: our own calculation.",
         f'edition = "{found.edition}"',
@@ -154,7 +149,7 @@ def debt_score_files(found: DebtBacktest, version: str) -> dict[str, str]:
         f'computed_with = "burdenshare {version}, models/debt_weo_backtest.py"',
         'how = "burdenshare backtest debt"',
     ]
-    return {f"{_STEM}.csv": out.getvalue(), f"{_STEM}.toml": "\n".join(lines) + "\n"}
+    return score_files(_STEM, ("method", "horizon", "number", *_NUMBERS), rows, lines)
 
 
 def shipped_debt_scores(folder: Path | None = None) -> DebtBacktest:
@@ -170,10 +165,9 @@ def shipped_debt_scores(folder: Path | None = None) -> DebtBacktest:
     DebtBacktest
         As computed for the release.
     """
-    base = folder if folder is not None else resources.files("burdenshare") / "data" / "scores"
-    head = tomllib.loads((base / f"{_STEM}.toml").read_text(encoding="utf-8"))
+    head, cells = read_score_files(_STEM, folder)
     rows = []
-    for r in csv.DictReader(io.StringIO((base / f"{_STEM}.csv").read_text(encoding="utf-8"))):
+    for r in cells:
         ahead = TOGETHER if r["horizon"] == "all" else int(r["horizon"])
         rows.append(DebtScore(r["method"], ahead, int(r["number"]), **{n: float(r[n]) for n in _NUMBERS}))
     return DebtBacktest(

@@ -6,11 +6,7 @@ edition, later than the one the shipped table was computed from, the table is co
 
 from __future__ import annotations
 
-import csv
-import io
-import tomllib
 from functools import lru_cache
-from importlib import resources
 from pathlib import Path
 
 from ..archive.as_of import AsOf
@@ -20,6 +16,7 @@ from ..core.period import parse_date
 from ..core.quantity import printed
 from .path_backtest import FIRST_YEAR, SERIES, backtest_of
 from .path_score_table import PLEDGE_ROW, PLEDGE_SET, SETS, SHORT_ROW, SHORT_YEARS, Backtest, Comparison, ScoreRow
+from .score_files import read_score_files, score_files
 from .share_history import history_of
 
 __all__ = ["beside", "files_of", "scores_as_of", "shipped_scores"]
@@ -44,12 +41,10 @@ def files_of(found: Backtest, version: str) -> dict[str, str]:
     dict of str to str
         By file name.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    for row in found.rows:
-        numbers = [f"{getattr(row, n):.5f}" for n in _NUMBERS]
-        writer.writerow([row.cases, row.method, row.horizon, row.number, *numbers, *(f"{p:.5f}" for p in row.pit)])
+    rows = (
+        (r.cases, r.method, r.horizon, r.number, *(float(getattr(r, n)) for n in _NUMBERS), *map(float, r.pit))
+        for r in found.rows
+    )
     lines = [
         "# Scores of the expenditure paths: our own calculation; no figure of the history is in it.",
         f'edition = "{found.edition}"',
@@ -62,7 +57,7 @@ def files_of(found: Backtest, version: str) -> dict[str, str]:
     for one in found.comparisons:
         lines += ["", "[[comparison]]", f'cases = "{one.cases}"', f'method = "{one.method}"', f'best = "{one.best}"']
         lines += [f"ratio = {one.ratio:.5f}", f"low = {one.low:.5f}", f"high = {one.high:.5f}", f"years = {one.years}"]
-    return {f"{_STEM}.csv": out.getvalue(), f"{_STEM}.toml": "\n".join(lines) + "\n"}
+    return score_files(_STEM, _COLUMNS, rows, lines)
 
 
 def shipped_scores(folder: Path | None = None) -> Backtest:
@@ -78,10 +73,9 @@ def shipped_scores(folder: Path | None = None) -> Backtest:
     Backtest
         As computed for the release.
     """
-    base = folder if folder is not None else resources.files("burdenshare") / "data" / "scores"
-    head = tomllib.loads((base / f"{_STEM}.toml").read_text(encoding="utf-8"))
+    head, cells = read_score_files(_STEM, folder)
     rows = []
-    for r in csv.DictReader(io.StringIO((base / f"{_STEM}.csv").read_text(encoding="utf-8"))):
+    for r in cells:
         numbers = {n: float(r[n]) for n in _NUMBERS}
         tenths = tuple(float(r[f"pit{n}"]) for n in range(1, 11))
         rows.append(ScoreRow(r["cases"], r["method"], int(r["horizon"]), int(r["number"]), pit=tenths, **numbers))
