@@ -41,10 +41,9 @@ def files_of(found: Backtest, version: str) -> dict[str, str]:
     dict of str to str
         By file name.
     """
-    rows = (
-        (r.cases, r.method, r.horizon, r.number, *(float(getattr(r, n)) for n in _NUMBERS), *map(float, r.pit))
-        for r in found.rows
-    )
+    rows: list[list[str | int | float]] = [
+        [r.cases, r.method, r.horizon, r.number, *(float(getattr(r, n)) for n in _NUMBERS), *r.pit] for r in found.rows
+    ]
     lines = [
         "# Scores of the expenditure paths: our own calculation; no figure of the history is in it.",
         f'edition = "{found.edition}"',
