@@ -305,6 +305,14 @@ def test_what_cannot_be_saved_is_one_sentence(february: Brief, tmp_path: Path) -
         save(february, tmp_path / "file", ["md"])
 
 
+def test_of_several_formats_none_is_left_where_one_cannot_be_written(february: Brief, tmp_path: Path) -> None:
+    taken = tmp_path / "brief-2025-02-13.csv"
+    taken.mkdir()
+    with pytest.raises(BadInput, match=r"brief-2025-02-13\.csv: is no ordinary file; give another folder with -o"):
+        save(february, tmp_path, ["md", "json", "csv"])
+    assert list(tmp_path.iterdir()) == [taken]
+
+
 @pytest.mark.browser
 def test_in_a_browser_no_request_leaves_and_nothing_overflows(february: Brief, chromium: str, tmp_path: Path) -> None:
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")

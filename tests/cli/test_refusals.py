@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from burdenshare.archive.placement import place
 from burdenshare.core.errors import BadInput
-from burdenshare.export.write import place
 from burdenshare.models.scenario import read_scenario, scenario
 
 HEAD = 'id = "x"\ntitle = "X"\nis_not = "nothing"\nend = 2030\n'

@@ -17,6 +17,7 @@ import pytest
 import burdenshare as bs
 from burdenshare.archive.edition import write_edition
 from burdenshare.archive.fingerprint import fingerprint_of
+from burdenshare.archive.placement import place
 from burdenshare.archive.store import Archive
 from burdenshare.cli.main import main
 from burdenshare.core.errors import BadInput, NotRedistributable
@@ -28,7 +29,7 @@ from burdenshare.core.unit import Unit
 from burdenshare.export.dataset import Dataset, dataset, tidy_dataset
 from burdenshare.export.format import Format, formats
 from burdenshare.export.sdmx_csv import STATUS, time_period
-from burdenshare.export.write import place, save
+from burdenshare.export.write import save
 
 SHARE, NATIONAL = "defence_expenditure_share_gdp", "defence_expenditure_national_current"
 KEYS = ("area", "period", "indicator", "source", "vintage")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
-import os
 import re
 from collections.abc import Callable, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from ..archive.placement import place
 from ..charts.chart import Picture, svg
 from ..core.errors import BadInput
 from ..core.panel import write_csv
@@ -239,7 +239,7 @@ FORMATS: dict[str, Callable[[Brief], str | bytes]] = {
 
 
 def save(brief: Brief, folder: Path, formats: Sequence[str]) -> list[Path]:
-    """Write the brief's files, each moved into place whole.
+    """Write the brief's files, moved into place whole: all of them or none.
 
     Parameters
     ----------
@@ -263,21 +263,6 @@ def save(brief: Brief, folder: Path, formats: Sequence[str]) -> list[Path]:
     unknown = [f for f in formats if f not in FORMATS]
     if unknown:
         raise BadInput(f"unknown format '{unknown[0]}'; choose among {', '.join(FORMATS)}")
-    stem = brief.stem
-    written: list[Path] = []
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name in formats:
-            written.append(_put(folder / f"{stem}.{name}", FORMATS[name](brief)))
-    except OSError as exc:
-        raise BadInput(f"{folder}: cannot write there ({exc.strerror}); give another folder with -o") from exc
-    return written
-
-
-def _put(path: Path, content: str | bytes) -> Path:
-    if path.exists() and not path.is_file():
-        raise BadInput(f"{path}: is no ordinary file; give another folder with -o")
-    temporary = path.with_name(path.name + ".tmp")
-    temporary.write_bytes(content.encode() if isinstance(content, str) else content)
-    os.replace(temporary, path)
-    return path
+    said = {folder / f"{brief.stem}.{name}": FORMATS[name](brief) for name in formats}
+    files = {path: text.encode() if isinstance(text, str) else text for path, text in said.items()}
+    return place(files, make_folders=True, remedy="give another folder with -o")

@@ -294,7 +294,7 @@ def put(text: str, output: Path | None) -> None:
     if output is None:
         typer.echo(text, nl=False)
         return
-    from ..export.write import place
+    from ..archive.placement import place
 
     wrote(*place({output: text.encode()}))
 

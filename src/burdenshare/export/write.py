@@ -1,18 +1,17 @@
-"""The one writer: files moved into place whole, the data after what describes it."""
+"""The one writer of datasets: the data moved into place after what describes it."""
 
 from __future__ import annotations
 
 import os
-import secrets
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from pathlib import Path
 
+from ..archive.placement import place
 from ..core.errors import BadInput
 from .dataset import Dataset
 from .format import find_format, formats
 
-__all__ = ["form_of", "place", "save"]
+__all__ = ["form_of", "save"]
 
 
 def form_of(path: Path) -> str:
@@ -71,44 +70,3 @@ def save(datasets: Sequence[Dataset], path: Path, form: str = "", *, apart: bool
         files = dict(chosen.write(datasets, path.name.removesuffix(chosen.suffix) if chosen.suffix else path.name))
     folder = path if into_folder else path.parent
     return place({folder / name: content for name, content in files.items()}, make_folders=into_folder)
-
-
-def place(files: Mapping[Path, bytes], *, make_folders: bool = False) -> list[Path]:
-    """Write files: each beside its place first, then all moved, the first one last.
-
-    Parameters
-    ----------
-    files : mapping of Path to bytes
-        Content by place.
-    make_folders : bool
-        Make folders that are not there.
-
-    Returns
-    -------
-    list of Path
-        The files, in the order given.
-
-    Raises
-    ------
-    BadInput
-        If one cannot be written; then none is.
-    """
-    staged: dict[Path, Path] = {}
-    try:
-        for path, content in files.items():
-            if path.exists() and not path.is_file():
-                raise BadInput(f"{path}: is no ordinary file; give another path with -o, or leave -o out")
-            if make_folders:
-                path.parent.mkdir(parents=True, exist_ok=True)
-            staged[path] = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
-            staged[path].write_bytes(content)
-        for path in reversed(list(files)):
-            os.replace(staged[path], path.resolve() if path.is_symlink() else path)
-    except OSError as exc:
-        first = next(iter(files))
-        raise BadInput(f"{first}: cannot write there ({exc.strerror}); give another path with -o") from exc
-    finally:
-        for left in staged.values():
-            with suppress(OSError):
-                left.unlink()
-    return list(files)

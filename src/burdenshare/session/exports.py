@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..accounts.account import accounts
+from ..archive.placement import place
 from ..brief.brief import Brief
 from ..brief.render import save
 from ..charts.chart import Picture, svg_alone
@@ -16,7 +17,6 @@ from ..core.indicator import indicators
 from ..core.panel import Panel
 from ..core.provenance import Vintage
 from ..export.dataset import Dataset, dataset, tidy_dataset
-from ..export.write import place
 from ..export.write import save as save_datasets
 from .figures import Figures
 
