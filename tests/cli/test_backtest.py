@@ -33,6 +33,14 @@ def test_by_years_ahead_as_data() -> None:
     assert all(abs(sum(r[f"pit{n}"] for n in range(1, 11)) - 1) < 1e-4 for r in rows)
 
 
+def test_six_to_ten_years_ahead_stand_apart() -> None:
+    code, text = run("paths", "--set", "six_to_ten_years")
+    assert code == 0
+    assert text.count(" 6-10 ") == 6
+    code, text = run("paths", "--set", "six_to_ten_years", "--horizons", "-f", "json")
+    assert {r["horizon"] for r in json.loads(text)["rows"]} == {0, 6, 7, 8, 9, 10}
+
+
 def test_pit_columns() -> None:
     code, text = run("--pit", "--set", "origins_from_2022", "-f", "csv")
     assert code == 0

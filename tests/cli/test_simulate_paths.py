@@ -24,8 +24,9 @@ def test_reach_tells_what_it_is_not_and_its_score() -> None:
     assert "by 2029" in text
     assert "Not a prediction of budgets" in text
     assert "Score, forecasts made from 2022 on: CRPS" in text
+    assert "Score six to ten years ahead, reported, no bar: years up to 2021: CRPS" in text
     assert "Score with a pledge, that of 2 %" in text
-    assert "of another pledge than 2 %, and of years further ahead, no score is known" in text
+    assert "of another pledge than 2 %, and of more than ten years ahead, no score is known" in text
     assert "As known on 13 February 2025. Seed 3; digest" in text
     assert shown("--seed", "3", "--jobs", "2") == text
 

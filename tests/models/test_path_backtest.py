@@ -14,6 +14,7 @@ from burdenshare.archive.as_of import AsOf
 from burdenshare.archive.edition import write_edition
 from burdenshare.archive.known import known_editions
 from burdenshare.archive.store import Archive, draft_of
+from burdenshare.core.area import allies
 from burdenshare.core.errors import MissingObservation, NoVintageHeld
 from burdenshare.core.period import parse_date
 from burdenshare.models.path_backtest import backtest, backtest_of
@@ -23,7 +24,7 @@ from burdenshare.models.path_estimate import (
     Estimator,
     drift_of,
 )
-from burdenshare.models.path_score_table import BARRED, OURS, PLEDGE_ROW, PLEDGE_SET, SETS, Backtest
+from burdenshare.models.path_score_table import BARRED, FAR, OURS, PLEDGE_ROW, PLEDGE_SET, SETS, Backtest
 from burdenshare.models.path_scores import beside, files_of, scores_as_of, shipped_scores
 from burdenshare.models.share_history import ShareHistory, matrix
 from burdenshare.models.student import student_cdf, student_quantile, weighted_quantile
@@ -139,6 +140,19 @@ def test_after_a_turn_the_bands_widen_on_the_side_of_the_turn() -> None:
     assert turned.shock > calm.shock
 
 
+def test_the_long_set_takes_its_rules_errors_from_the_longer_history() -> None:
+    """Six to ten years ahead: the same outcomes and medians of ours, other spreads of the rules, more cases."""
+    whole = invented(first=1960, last=2019)
+    alone, longer = backtest_of(whole.since(1990)), backtest_of(whole.since(1990), whole)
+    for cases in ("targets_to_2021", "origins_2019_2021"):
+        if any(r.cases == cases for r in alone.rows):
+            assert alone.row(cases) == longer.row(cases)
+    assert longer.row("six_to_ten_years", "random_walk", 10).number == 31 * (2009 - 2003 + 1)
+    with pytest.raises(MissingObservation, match="six_to_ten_years, model, horizon 10"):
+        alone.row("six_to_ten_years", "model", 10)
+    assert {r.ahead for r in longer.rows if r.cases in FAR} == {"6", "7", "8", "9", "10", "6-10"}
+
+
 def test_too_short_a_history_is_said() -> None:
     with pytest.raises(MissingObservation, match="too few"):
         Estimator(invented(first=2018, last=2021)).at(2021)
@@ -186,9 +200,11 @@ def test_without_the_history_the_shipped_table_is_shown_and_says_when_it_came_la
     known = AsOf(Archive(()), parse_date("2025-02-13", "day"))
     found = scores_as_of(known)
     assert not found.recomputed
-    lines = " ".join(beside(found, known))
+    lines, known_score = " ".join(beside(found, known)), shipped_scores()
     assert "27 April 2026, after the as-of day" in lines
-    assert "of another pledge than 2 %" in lines
+    assert "of another pledge than 2 %, and of more than ten years ahead, no score is known" in lines
+    far = known_score.row("six_to_ten_from_2022", "model_11_years")
+    assert f"{100 * far.pit[-1]:.0f} % lay above them" in lines
     with pytest.raises(NoVintageHeld):
         backtest(known)
 
@@ -203,6 +219,34 @@ def test_rules_agree_with_the_printed_table(of_sipri: Backtest, shared: Path) ->
         assert ours.number == int(r["n"])
         for name, printed in (("error", "mae"), ("bias", "bias"), ("crps", "crps")):
             assert getattr(ours, name) == pytest.approx(float(r[printed]), abs=0.01), (r, name)
+
+
+def tidy_shares(shared: Path) -> dict[str, dict[int, float]]:
+    """SIPRI's shares, per cent of GDP, from a copy of the workbook read without this package."""
+    out: dict[str, dict[int, float]] = {}
+    with (shared / "sipri" / "sipri_milex_tidy.csv").open(encoding="utf-8") as file:
+        for r in csv.DictReader(file):
+            asked = (r["vintage"], r["indicator"]) == ("2026-04", "milex_share_gdp")
+            if asked and r["value"] and float(r["value"]) > 0:
+                out.setdefault(r["iso3"], {})[int(r["year"])] = 100 * float(r["value"])
+    return out
+
+
+@pytest.mark.shared
+def test_six_to_ten_years_ahead_the_random_walk_is_what_the_history_gives(of_sipri: Backtest, shared: Path) -> None:
+    """Every origin from 2003 on whose outcome is known, every ally with nine shares, six since 1990 for the drift."""
+    shares = {a: s for a, s in tidy_shares(shared).items() if a in allies(parse_date(DAY, "day"), with_forces=True)}
+    for horizon in (6, 8, 10):
+        errors = [
+            s[origin] - s[origin + horizon]
+            for s in shares.values()
+            for origin in range(2003, 2026 - horizon)
+            if origin in s and origin + horizon in s and sum(y <= origin for y in s) >= 9
+        ]
+        row = of_sipri.row("six_to_ten_years", "random_walk", horizon)
+        assert row.number == len(errors)
+        assert row.error == pytest.approx(np.abs(errors).mean(), abs=1e-6)
+        assert row.bias == pytest.approx(np.mean(errors), abs=1e-6)
 
 
 @pytest.mark.shared

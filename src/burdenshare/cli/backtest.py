@@ -46,7 +46,7 @@ def backtest(
     session = open_session(as_of)
     found = session.backtest()
     chosen = [r for r in found.rows if (horizons or r.horizon == 0) and cases in ("", r.cases)]
-    columns = [c for c in COLUMNS if horizons or c != "years ahead"]
+    columns = COLUMNS
     if pit:
         columns = [*columns[: columns.index("n") + 1], *(f"{n}0 %" for n in range(1, 11))]
     emit(
@@ -67,7 +67,7 @@ def _row(row: Any) -> dict[str, Any]:
     return {
         "cases": row.cases,
         "method": row.method,
-        "years ahead": row.horizon or "1-5",
+        "years ahead": row.ahead,
         "n": row.number,
         "error": printed(row.error, 3),
         "bias": printed(row.bias, 3),

@@ -5,8 +5,9 @@ Method: log share = latest published share with its error + carried drift + devi
 the day in its width, a shock that may come, deviations correlated across allies. A pledge draws the share up towards
 its plan by the part that the ally keeps (`path_credibility`); it never draws down. Money = share x the IMF's GDP with
 the errors of its forecasts. The cost is the difference of the two paths of one draw.
-Known failures: pledges are not scored, nor is any year beyond the fifth; GDP and share move apart from each other; the
-drift without a commitment has past pledges in it; the review of 2029 changes nothing here.
+Known failures: of pledges one is scored; beyond the fifth year nothing is estimated (scored without a bar); GDP and
+share move apart from each other; the drift without a commitment has past pledges in it; the review of 2029 changes
+nothing here.
 Calibrated on NATO's edition of the day; scored on SIPRI's history from 2003 on (`path_backtest`).
 """
 

@@ -1,10 +1,11 @@
 """The expenditure paths scored on a long history: every origin knows only what lies before it.
 
 Question: how good would the forecast of shares of GDP have been, and is it better than simple rules?
-Method: origins 2003 to the last year but one, one to five years ahead, every ally with forces on the as-of day. The
-forecast without a commitment (`path_estimate`) against four rules (`path_baselines`). Scores: CRPS, share of outcomes
-within the central 50, 80 and 90 %, where outcomes fall (PIT), Brier score of "at 2 % or above". Years are drawn with
-replacement for the interval of a ratio: allies of one year are not independent.
+Method: origins 2003 to the last year but one, one to five and six to ten years ahead, every ally with forces on the
+as-of day. The forecast without a commitment (`path_estimate`) against four rules (`path_baselines`). Scores: CRPS, share
+of outcomes within the central 50, 80 and 90 %, where outcomes fall (PIT), Brier score of "at 2 % or above". Years are
+drawn with replacement for the interval of a ratio: allies of one year are not independent.
+Six to ten years ahead the rules' errors are taken from the whole history, back to 1949: since 1990 too few are known.
 Known failures: one edition's figures, as revised since, stand for what was known at each origin: the scores flatter.
 Of pledges one is scored, that of 2 % by 2024 made in 2014: no history tells how a pledge of 3.5 % ends.
 """
@@ -18,12 +19,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..archive.as_of import AsOf
+from ..archive.edition import Edition
 from ..core.area import allies
 from ..core.errors import MissingObservation
-from .path_baselines import BASELINES, POOL, Baseline
+from .path_baselines import BASELINES, LEAST_SHARES, POOL
 from .path_credibility import DUE, PLEDGED, normal_grid, record_from
 from .path_estimate import HORIZONS, Estimator
 from .path_score_table import (
+    FAR,
     MODEL_ROW,
     OURS,
     PLEDGE_ROW,
@@ -38,7 +41,7 @@ from .path_score_table import (
 from .scores import brier, crps_ensemble, pit_ensemble
 from .share_history import ShareHistory, history_of
 
-__all__ = ["SERIES", "backtest", "backtest_of"]
+__all__ = ["SERIES", "backtest", "backtest_of", "histories"]
 
 Array = NDArray[np.float64]
 
@@ -46,6 +49,8 @@ Array = NDArray[np.float64]
 SERIES = "sipri.military_expenditure_share_gdp"
 #: First origin scored; first year of the history; first origin whose errors teach the model.
 FIRST_ORIGIN, FIRST_YEAR, FIRST_ERROR = 2003, 1990, 1995
+#: Years ahead beyond those that are estimated, scored without a bar.
+FAR_HORIZONS = (6, 7, 8, 9, 10)
 #: Level of the Brier score, per cent of GDP.
 LEVEL = 2.0
 _RESAMPLES, _SEED = 2000, 2003
@@ -63,7 +68,7 @@ def within(name: str, origin: Array, target: Array) -> NDArray[np.bool]:
     Parameters
     ----------
     name : str
-        One of `SETS`.
+        One of `SETS`, of the cases of its horizons.
     origin, target : ndarray
         Calendar years of the cases.
 
@@ -77,6 +82,9 @@ def within(name: str, origin: Array, target: Array) -> NDArray[np.bool]:
         "origins_from_2022": origin >= 2022,
         "origins_2019_2021": (origin >= 2019) & (origin <= 2021),
         "targets_from_2022": target >= 2022,
+        "six_to_ten_years": target > origin,
+        "six_to_ten_to_2021": target <= 2021,
+        "six_to_ten_from_2022": target >= 2022,
     }[name]
     return np.asarray(found, dtype=np.bool)
 
@@ -140,16 +148,20 @@ def _pledge_members(
     return members, np.median(members, axis=1), bound
 
 
-def _score(history: ShareHistory, estimator: Estimator, baselines: Mapping[str, Baseline]) -> _Cases:
-    forecasts = {name: b.forecasts(history, HORIZONS[-1], FIRST_ORIGIN) for name, b in baselines.items()}
-    found: dict[str, dict[str, list[Array]]] = {m: {} for m in (*OURS, PLEDGE_ROW, *baselines)}
+def _score(
+    history: ShareHistory, estimator: Estimator, longer: ShareHistory, horizons: Sequence[int], first: int
+) -> _Cases:
+    """Scores of every method; the rules' errors are those of `longer`, of origins from `first` on."""
+    near = horizons[0] == HORIZONS[0]
+    forecasts = {name: b.forecasts(longer, horizons[-1], first) for name, b in BASELINES.items()}
+    found: dict[str, dict[str, list[Array]]] = {m: {} for m in (*OURS, *([PLEDGE_ROW] if near else []), *BASELINES)}
     short = {o: Estimator(history.until(o).since(o - SHORT_YEARS + 1)) for o in range(FIRST_ORIGIN, history.last)}
     where: list[Array] = []
-    for horizon in HORIZONS:
+    for horizon in horizons:
         for origin in range(FIRST_ORIGIN, history.last - horizon + 1):
             outcome = history.column(origin + horizon)
             made = {name: f[origin][horizon - 1] for name, f in forecasts.items()}
-            pools = {n: b.pool(history, forecasts[n], origin, horizon) for n, b in baselines.items()}
+            pools = {n: b.pool(longer, forecasts[n], origin, horizon) for n, b in BASELINES.items()}
             ready = estimator.ready(origin) and short[origin].ready(origin)
             if any(p.size < POOL for p in pools.values()) or not ready:
                 continue
@@ -158,20 +170,17 @@ def _score(history: ShareHistory, estimator: Estimator, baselines: Mapping[str, 
             rows = np.flatnonzero(good)
             where.append(np.stack([np.full(rows.size, origin), np.full(rows.size, horizon), rows]).astype(float))
             now = history.column(origin)[rows]
-            members = {n: (b.members(made[n][rows], now, pools[n]), made[n][rows]) for n, b in baselines.items()}
+            members = {n: (b.members(made[n][rows], now, pools[n]), made[n][rows]) for n, b in BASELINES.items()}
             members[MODEL_ROW] = _model_members(estimator, origin, horizon, rows)
             members[SHORT_ROW] = _model_members(short[origin], origin, horizon, rows)
-            *with_pledge, bound = _pledge_members(short[origin], origin, horizon, rows)
-            for score, values in _one(np.nan_to_num(with_pledge[0]), outcome[rows], with_pledge[1]).items():
-                found[PLEDGE_ROW].setdefault(score, []).append(np.where(bound, values, np.nan))
+            if near:
+                *with_pledge, bound = _pledge_members(short[origin], origin, horizon, rows)
+                for score, values in _one(np.nan_to_num(with_pledge[0]), outcome[rows], with_pledge[1]).items():
+                    found[PLEDGE_ROW].setdefault(score, []).append(np.where(bound, values, np.nan))
             for name, (some, centre) in members.items():
                 for score, values in _one(some, outcome[rows], centre).items():
                     found[name].setdefault(score, []).append(values)
-    if not where:
-        raise MissingObservation(
-            f"the history held up to {history.last} is too short to score a forecast; add a later edition"
-        )
-    origin, horizon, area = np.concatenate(where, axis=1)
+    origin, horizon, area = np.concatenate(where, axis=1) if where else np.empty((3, 0))
     scores = {name: {k: np.concatenate(v) for k, v in kinds.items()} for name, kinds in found.items()}
     return _Cases(origin, horizon, area, scores)
 
@@ -209,13 +218,15 @@ def _compared(cases: str, ours: str, scored: _Cases, chosen: NDArray[np.bool], r
     return Comparison(cases, ours, best, whole, float(low), float(high), int(years.size))
 
 
-def backtest_of(history: ShareHistory) -> Backtest:
+def backtest_of(history: ShareHistory, longer: ShareHistory | None = None) -> Backtest:
     """Score a history.
 
     Parameters
     ----------
     history : ShareHistory
         Shares of many years, all of one edition.
+    longer : ShareHistory or None
+        The same with the years before it, for the rules' errors six to ten years ahead; None for the history itself.
 
     Returns
     -------
@@ -227,20 +238,30 @@ def backtest_of(history: ShareHistory) -> Backtest:
     MissingObservation
         If the history is too short.
     """
-    scored = _score(history, Estimator(history, FIRST_ERROR), BASELINES)
+    whole = longer or history
+    estimator = Estimator(history, FIRST_ERROR)
+    near = _score(history, estimator, history, HORIZONS, FIRST_ORIGIN)
+    if not near.origin.size:
+        raise MissingObservation(
+            f"the history held up to {history.last} is too short to score a forecast; add a later edition"
+        )
+    far = _score(history, estimator, whole, FAR_HORIZONS, whole.first + LEAST_SHARES - 1)
     rows: list[ScoreRow] = []
     compared: list[Comparison] = []
     for cases in SETS:
-        pledged, methods, ours = np.isfinite(scored.scores[PLEDGE_ROW]["crps"]), (*OURS, *BASELINES), OURS
+        scored, horizons = (far, FAR_HORIZONS) if cases in FAR else (near, HORIZONS)
+        methods: tuple[str, ...] = (*OURS, *BASELINES)
+        ours = OURS
         if cases == PLEDGE_SET:
-            inside, methods, ours = pledged, (PLEDGE_ROW, *methods), (PLEDGE_ROW, SHORT_ROW)
+            inside = np.isfinite(scored.scores[PLEDGE_ROW]["crps"])
+            methods, ours = (PLEDGE_ROW, *methods), (PLEDGE_ROW, SHORT_ROW)
         else:
             inside = within(cases, scored.origin, scored.origin + scored.horizon)
         if not inside.any():
             continue
         compared += [_compared(cases, one, scored, inside, tuple(BASELINES)) for one in ours]
         for method in methods:
-            for horizon in (0, *HORIZONS):
+            for horizon in (0, *horizons):
                 chosen = inside if horizon == 0 else inside & (scored.horizon == horizon)
                 if chosen.any():
                     rows.append(_row(cases, method, horizon, scored.scores[method], chosen))
@@ -248,11 +269,35 @@ def backtest_of(history: ShareHistory) -> Backtest:
     return Backtest(
         vintage.reference() if vintage else "",
         str(vintage.published) if vintage else "",
-        int(scored.origin.min()),
+        int(near.origin.min()),
         history.last,
         tuple(rows),
         tuple(compared),
     )
+
+
+def histories(as_of: AsOf, edition: Edition | None = None) -> tuple[ShareHistory, ShareHistory]:
+    """The long history held on the day: from 1990 on, and whole.
+
+    Parameters
+    ----------
+    as_of : AsOf
+        The archive on the day, with the user's SIPRI edition in it.
+    edition : Edition or None
+        None for the newest held on the day.
+
+    Returns
+    -------
+    tuple of ShareHistory
+        Of every ally with forces on the day.
+
+    Raises
+    ------
+    NoVintageHeld
+        If the user has added no SIPRI edition published by the day.
+    """
+    whole = history_of(as_of, SERIES, allies(as_of.day, with_forces=True), edition=edition)
+    return whole.since(FIRST_YEAR), whole
 
 
 def backtest(as_of: AsOf) -> Backtest:
@@ -273,4 +318,4 @@ def backtest(as_of: AsOf) -> Backtest:
     NoVintageHeld
         If the user has added no SIPRI edition published by the day.
     """
-    return backtest_of(history_of(as_of, SERIES, allies(as_of.day, with_forces=True), first=FIRST_YEAR))
+    return backtest_of(*histories(as_of))

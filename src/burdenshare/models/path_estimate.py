@@ -14,7 +14,7 @@ log share(t + h) = log share(t) + carry(h) x drift + convergence(h) x level + lo
 - shock: each year a shock may come to all allies, after which deviations are at least twice as wide as in calm years.
   Its frequency: past years whose errors were 1.5 times as wide as said, beside half a shock in ten years.
 - all tails are Student's with four degrees of freedom.
-- beyond five years, where nothing is scored, the centre goes no further, no new shock comes, and the spread grows by
+- beyond five years, where nothing is estimated, the centre goes no further, no new shock comes, and the spread grows by
   the noise of calm years alone, with the square root of time.
 """
 

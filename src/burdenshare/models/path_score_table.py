@@ -9,6 +9,7 @@ from ..core.errors import MissingObservation
 
 __all__ = [
     "BARRED",
+    "FAR",
     "MODEL_ROW",
     "OURS",
     "PLEDGE_ROW",
@@ -36,7 +37,12 @@ SETS = {
     "origins_2019_2021": "forecasts made in 2019 to 2021, which could not know the war: reported, no bar",
     "targets_from_2022": "forecasts of years from 2022 on",
     PLEDGE_SET: "forecasts made in 2015 to 2023 of years up to 2024, allies of 2014 then below 2 %: no bar",
+    "six_to_ten_years": "forecasts six to ten years ahead, made from 2003 on: reported, no bar",
+    "six_to_ten_to_2021": "of these, those of years up to 2021: no bar",
+    "six_to_ten_from_2022": "of these, those of years from 2022 on, all made before the war: no bar",
 }
+#: Sets of forecasts beyond the fifth year; all others hold the first five.
+FAR = ("six_to_ten_years", "six_to_ten_to_2021", "six_to_ten_from_2022")
 BARRED = ("targets_to_2021", "origins_from_2022")
 
 
@@ -48,7 +54,7 @@ class ScoreRow(NamedTuple):
     cases, method : str
         Set and method.
     horizon : int
-        Years ahead; 0 for all five together.
+        Years ahead; 0 for all of the set together.
     number : int
         Cases.
     error, bias : float
@@ -75,6 +81,11 @@ class ScoreRow(NamedTuple):
     held90: float
     brier: float
     pit: tuple[float, ...]
+
+    @property
+    def ahead(self) -> str:
+        """The years ahead in print: one number, or the first and the last of the set."""
+        return str(self.horizon or ("6-10" if self.cases in FAR else "1-5"))
 
 
 class Comparison(NamedTuple):

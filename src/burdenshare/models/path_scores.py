@@ -10,14 +10,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from ..archive.as_of import AsOf
-from ..core.area import allies
 from ..core.errors import NoVintageHeld, said_day
 from ..core.period import parse_date
 from ..core.quantity import printed
-from .path_backtest import FIRST_YEAR, SERIES, backtest_of
-from .path_score_table import PLEDGE_ROW, PLEDGE_SET, SETS, SHORT_ROW, SHORT_YEARS, Backtest, Comparison, ScoreRow
+from .path_backtest import SERIES, backtest_of, histories
+from .path_score_table import FAR, PLEDGE_ROW, PLEDGE_SET, SETS, SHORT_ROW, SHORT_YEARS, Backtest, Comparison, ScoreRow
 from .score_files import read_score_files, score_files
-from .share_history import history_of
 
 __all__ = ["beside", "files_of", "scores_as_of", "shipped_scores"]
 
@@ -93,9 +91,7 @@ def shipped_scores(folder: Path | None = None) -> Backtest:
 @lru_cache(maxsize=4)
 def _computed(as_of: AsOf, edition: str) -> Backtest:
     """Kept by the archive's reading and the edition's id, which decide it."""
-    areas = allies(as_of.day, with_forces=True)
-    chosen = as_of.archive.edition(edition)
-    return backtest_of(history_of(as_of, SERIES, areas, first=FIRST_YEAR, edition=chosen))
+    return backtest_of(*histories(as_of, as_of.archive.edition(edition)))
 
 
 def scores_as_of(as_of: AsOf, *, anew: bool = False) -> Backtest:
@@ -123,6 +119,22 @@ def scores_as_of(as_of: AsOf, *, anew: bool = False) -> Backtest:
     return _computed(as_of, edition.id)
 
 
+def _far(found: Backtest) -> list[str]:
+    """Six to ten years ahead: one sentence, with how often the outcome lay above the band."""
+    told = []
+    for one in found.comparisons:
+        if one.cases == FAR[0] or one.cases not in FAR or one.method != SHORT_ROW:
+            continue
+        row = found.row(one.cases, one.method)
+        told.append(
+            f"{'years up to 2021' if one.cases == FAR[1] else 'years from 2022 on, made before the war'}: CRPS "
+            f"{printed(row.crps, 3)} points of GDP, {printed(one.ratio, 2)} of the best simple rule's ({one.best}), "
+            f"80 % bands held {printed(100 * row.held80, 0)} % of {printed(row.number, 0)} outcomes, "
+            f"{printed(100 * row.pit[-1], 0)} % lay above them"
+        )
+    return [f"Score six to ten years ahead, reported, no bar: {'; '.join(told)}."] if told else []
+
+
 def beside(found: Backtest, as_of: AsOf) -> list[str]:
     """The scores in sentences, for printing under a forecast.
 
@@ -140,7 +152,8 @@ def beside(found: Backtest, as_of: AsOf) -> list[str]:
     """
     lines = []
     for one in found.comparisons:
-        if one.cases == "targets_from_2022" or one.method != (PLEDGE_ROW if one.cases == PLEDGE_SET else SHORT_ROW):
+        ours = PLEDGE_ROW if one.cases == PLEDGE_SET else SHORT_ROW
+        if one.cases in ("targets_from_2022", *FAR) or one.method != ours:
             continue
         row = found.row(one.cases, one.method)
         whose = "Score with a pledge, that of 2 %" if one.cases == PLEDGE_SET else "Score"
@@ -149,11 +162,12 @@ def beside(found: Backtest, as_of: AsOf) -> list[str]:
             f"best simple rule's ({one.best}; {printed(one.low, 2)} to {printed(one.high, 2)} over {one.years} years); "
             f"80 % bands held {printed(100 * row.held80, 0)} % of {printed(row.number, 0)} outcomes."
         )
+    lines += _far(found)
     whose = "computed from" if found.recomputed else "shipped, computed from"
     lines.append(
-        f"Scores {whose} {found.edition}, one to five years ahead, each forecast from {SHORT_YEARS} years as one NATO "
-        "edition prints, as revised since; of another pledge than 2 %, and of years further ahead, no score is known "
-        "(`burdenshare backtest paths`)."
+        f"Scores {whose} {found.edition}, one to five years ahead where nothing else is said, each forecast from "
+        f"{SHORT_YEARS} years as one NATO edition prints, as revised since; of another pledge than 2 %, and of more "
+        "than ten years ahead, no score is known (`burdenshare backtest paths`)."
     )
     published = parse_date(found.published, "date of publication")
     if published > as_of.day:
