@@ -36,7 +36,7 @@ def finance(
         f"{offset:g} % saved elsewhere, {taxed:g} % taxed. % of GDP.",
         IS_NOT,
         "Paid above: over today's share, as NATO counts it; delivered: as the fiscal rules count it, a part of "
-        "equipment paid ahead of delivery (assumed).",
+        "equipment paid ahead of delivery (assumed). Balance: the primary balance as paid, with what output brings back.",
         *_told(one),
         f"As known on {said_day(session.day)}.",
         *one.remarks,
@@ -69,7 +69,7 @@ def _rows(one: Any) -> list[dict[str, Any]]:
             entry = ledger.get(year)
             row |= {
                 "clause allows": entry.allowed.value if entry else None,
-                "to make up": entry.to_make_up.value if entry else None,
+                "not covered": entry.to_make_up.value if entry else None,
             }
         if one.safe is not None:
             row["SAFE loans"] = float(one.middle.loans[k])
@@ -98,7 +98,10 @@ def _told(one: Any) -> list[str]:
     if one.safe is not None:
         told.append(f"SAFE: {one.safe.ceiling.text} allocated, a ceiling; drawn evenly, no more than is borrowed.")
     if one.clause.cliff is not None:
-        told.append(f"When the escape clause ends, {one.clause.cliff.text} must be made up.")
+        told.append(
+            f"When the escape clause ends, {one.clause.cliff.text} more is not covered: to be saved elsewhere, unless the "
+            "state's agreed path of expenditure holds it already, which is not known here."
+        )
     if one.cofog is not None:
         told.append(f"Defence by function (COFOG) in {one.cofog.period}: {one.cofog.text}, which is not NATO's figure.")
     return told

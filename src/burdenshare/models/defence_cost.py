@@ -173,7 +173,8 @@ def cost_of_level(
     later = f"after {outlook.last} GDP and population grow as in {outlook.last}" if horizon > int(outlook.last) else ""
     if without:
         held = "no commitment: the median of the expenditure paths without a pledge, past pledges in their drift"
-    said = (*goal.remarks, held, later, *outlook.share.remarks)
+    incomes = (q for q in map(outlook.income, sorted(members)) if q is not None)
+    said = (*goal.remarks, held, later, *(r for q in incomes for r in q.remarks), *outlook.share.remarks)
     return LevelCost(goal, start, horizon, found, tuple(s for s in said if s))
 
 

@@ -4,7 +4,7 @@ Question: how much of an increment may stand outside the fiscal rules, what come
 much of it can be borrowed from the Union?
 Method: dated facts say which states had activated the clause and what loan each was offered, as known on the day. The
 clause allows min(cap, additional expenditure since the base year) in each of its years; in the year after its last the
-allowance is nil, and what was allowed in the last year must be made up (the cliff). Loans are drawn evenly over their
+allowance is nil, and what was allowed in the last year is no longer covered (the cliff). Loans are drawn evenly over their
 years and enter debt when drawn.
 Known failures: the rules count expenditure by function (COFOG) at delivery, this ledger NATO's series as paid; the
 base year is not certain; allocations are tentative ceilings.
@@ -66,7 +66,8 @@ class ClauseYear:
     allowed : Quantity
         What the clause lets stand outside the path, % of GDP; nil after its last year.
     to_make_up : Quantity
-        What it does not cover, % of GDP: must be offset elsewhere or breaks the path; never below zero.
+        What is above the base year and it does not cover, % of GDP, never below zero: to be offset elsewhere as far as
+        the state's agreed path of net expenditure does not hold it already, which is not known here.
     """
 
     year: int
@@ -101,7 +102,7 @@ class EscapeClause:
 
     @property
     def cliff(self) -> Quantity | None:
-        """What must be made up in the year after the clause's last, beyond the year before; % of GDP."""
+        """What is no longer covered in the year after the clause's last, beyond the year before; % of GDP."""
         if self.fact is None or self.status != "activated":
             return None
         last = _span(self.fact)[1]
@@ -110,8 +111,8 @@ class EscapeClause:
             return None
         after, before = pair[last + 1].to_make_up, pair[last].to_make_up
         return computed(
-            f"to make up in {last + 1} when the escape clause of {find_area(self.area).name} ends",
-            f"to be made up in {last + 1} less to be made up in {last}",
+            f"no longer covered in {last + 1} when the escape clause of {find_area(self.area).name} ends",
+            f"not covered in {last + 1} less not covered in {last}",
             after.value - before.value,
             PERCENT_OF_GDP,
             (after, before),

@@ -3,8 +3,9 @@
 Question: how large is the GDP that a share of it is taken of, in money of several kinds, up to 2035?
 Method: the WEO's GDP in national currency and in US dollars, and its population, up to its last year; after it each
 grows as in that last year. In the start year GDP in dollars is NATO's own. Constant US dollars: NATO's expenditure at
-constant prices over its published share, moved on by the WEO's real growth.
-Known failures: the WEO's exchange rates are its own projection; no error of the forecast is in these numbers.
+constant prices over its published share, moved on by the WEO's real growth. Where NATO divides by national income
+(Luxembourg), the WEO's GDP is multiplied by NATO's denominator over it in the start year.
+Known failures: national income is taken to grow as GDP; the WEO's exchange rates are its own projection; no error of the forecast is in these numbers.
 Not calibrated: see the debt and expenditure models for the WEO's record.
 """
 
@@ -15,11 +16,12 @@ from dataclasses import dataclass
 
 from ..accounts.account import Accounts
 from ..accounts.benchmark import SHARE
+from ..accounts.definition_reason import reasons
 from ..core.area import area as find_area
 from ..core.errors import BadInput
 from ..core.panel import Panel
 from ..core.quantity import Quantity, computed
-from ..core.unit import Unit
+from ..core.unit import RATIO, Unit
 
 __all__ = ["GdpOutlook", "gdp_outlook"]
 
@@ -30,6 +32,8 @@ NATIONAL, USD, PEOPLE, REAL = (
     "weo.gdp_real_growth",
 )
 SPENT_CONSTANT, NATO_GDP = "defence_expenditure_usd_constant", "gdp_usd_current"
+#: The known reason for which a share of NATO's is not one of GDP.
+INCOME = "luxembourg_gni"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +59,40 @@ class GdpOutlook:
     spent: Panel
     gdp: Panel
 
+    def income(self, area: str) -> Quantity | None:
+        """NATO's denominator over the WEO's GDP in the start year, where NATO divides by national income.
+
+        Parameters
+        ----------
+        area : str
+            ISO code.
+
+        Returns
+        -------
+        Quantity or None
+            A ratio; None where NATO divides by GDP, and its GDP and the WEO's are two estimates of one thing.
+        """
+        known = next(r for r in reasons() if r.id == INCOME)
+        if area not in known.areas or int(self.start) < known.first:
+            return None
+        nato, weo = self.gdp.quantity(area, self.start), self.weo[USD].quantity(area, self.start)
+        name = find_area(area).name
+        return computed(
+            f"what NATO divides the expenditure of {name} by, over the WEO's GDP, {self.start}",
+            "NATO's denominator in US dollars / GDP in US dollars",
+            nato.to_unit(Unit.parse("USD_billion_current"), 1).value / weo.value,
+            RATIO,
+            (nato, weo),
+            area=area,
+            period=self.start,
+            decimals=3,
+        ).with_remarks(
+            f"{known.cite()}: to take its share of, the WEO's GDP of {name} is multiplied by "
+            f"{nato.value / 1000 / weo.value:.3f}, NATO's denominator over it in {self.start}"
+        )
+
     def national(self, area: str, year: int) -> Quantity:
-        """GDP in national currency at current prices.
+        """GDP in national currency at current prices; national income where NATO divides by it.
 
         Parameters
         ----------
@@ -70,7 +106,7 @@ class GdpOutlook:
         Quantity
             Billion of national currency, current prices.
         """
-        return self._carried(NATIONAL, "GDP in national currency", area, year)
+        return self._divided(self._carried(NATIONAL, "GDP in national currency", area, year))
 
     def usd(self, area: str, year: int) -> Quantity:
         """GDP in US dollars at current prices: NATO's in the start year, the WEO's after it.
@@ -89,7 +125,7 @@ class GdpOutlook:
         """
         if year == int(self.start):
             return self.gdp.quantity(area, self.start).to_unit(Unit.parse("USD_billion_current"), 1)
-        return self._carried(USD, "GDP in US dollars", area, year)
+        return self._divided(self._carried(USD, "GDP in US dollars", area, year))
 
     def population(self, area: str, year: int) -> Quantity:
         """Inhabitants.
@@ -159,6 +195,23 @@ class GdpOutlook:
         for y in range(int(self.start) + 1, last + 1):
             out.append(out[-1] * (1 + growth.at(area, min(str(y), self.last)) / 100))
         return out
+
+    def _divided(self, gdp: Quantity) -> Quantity:
+        """GDP, or national income where NATO divides by it."""
+        part = self.income(gdp.area)
+        if part is None:
+            return gdp
+        return computed(
+            f"national income of {find_area(gdp.area).name}, {gdp.period}",
+            f"GDP x NATO's denominator / GDP in {self.start}",
+            gdp.value * part.value,
+            gdp.unit,
+            (gdp, part),
+            area=gdp.area,
+            period=gdp.period,
+            decimals=gdp.decimals,
+            kind=gdp.kind,
+        )
 
     def _carried(self, name: str, what: str, area: str, year: int) -> Quantity:
         panel = self.weo[name]

@@ -300,7 +300,9 @@ def prepare(accounts: Accounts, given: Scenario, areas: tuple[str, ...]) -> Inpu
     parents = {a: _parents(start, outlook, a) for a in chosen}
     for g in groups:
         parents[g] = tuple(q for a in _members(g, chosen) for q in parents[a])
-    remarks = (*_said(start, given), *limited, observed, said, *beside(scores_as_of(accounts.as_of), accounts.as_of))
+    incomes = [r for q in map(outlook.income, chosen) if q is not None for r in q.remarks]
+    scores = beside(scores_as_of(accounts.as_of), accounts.as_of)
+    remarks = (*_said(start, given), *limited, observed, said, *incomes, *scores)
     return Inputs((*chosen, *groups), years, arrays, parents, remarks, left_out)
 
 
