@@ -189,8 +189,8 @@ def _union(way: AllyFinance) -> list[Block]:
         blocks.append(
             Sentence(
                 "Under the national escape clause it need not make up a part of this until the clause ends; then "
-                "{cliff} more is no longer covered, to be saved elsewhere unless its agreed path of expenditure holds it "
-                "(base year taken as {base}, which no text held confirms).",
+                "{cliff} more is no longer covered, to be saved elsewhere unless its agreed path of expenditure holds "
+                "it (base year taken as {base}, which no text held confirms).",
                 {"cliff": way.clause.cliff, "base": Name(str(BASE_YEAR))},
             )
         )

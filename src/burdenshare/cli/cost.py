@@ -49,8 +49,8 @@ def cost(
         "over the years on a straight path.",
         f"Constant: prices and exchange rates of {one.allies[0].horizon['constant'].unit.base_year}. "
         "Not in it: how the money is found (`burdenshare room`), what it buys.",
-        f"National money: share of the GDP that the IMF prints; dollars of {one.start}: of the GDP that NATO prints. The "
-        "two are not the same estimate.",
+        f"National money: share of the GDP that the IMF prints; dollars of {one.start}: of the GDP that NATO prints. "
+        "The two are not the same estimate.",
         f"Sources: {'; '.join(sorted(_editions(one)))}.",
         f"As known on {said_day(session.day)}.",
         *one.remarks,

@@ -36,7 +36,8 @@ def finance(
         f"{offset:g} % saved elsewhere, {taxed:g} % taxed. % of GDP.",
         IS_NOT,
         "Paid above: over today's share, as NATO counts it; delivered: as the fiscal rules count it, a part of "
-        "equipment paid ahead of delivery (assumed). Balance: the primary balance as paid, with what output brings back.",
+        "equipment paid ahead of delivery (assumed). Balance: the primary balance as paid, with what output brings "
+        "back.",
         *_told(one),
         f"As known on {said_day(session.day)}.",
         *one.remarks,
@@ -99,8 +100,8 @@ def _told(one: Any) -> list[str]:
         told.append(f"SAFE: {one.safe.ceiling.text} allocated, a ceiling; drawn evenly, no more than is borrowed.")
     if one.clause.cliff is not None:
         told.append(
-            f"When the escape clause ends, {one.clause.cliff.text} more is not covered: to be saved elsewhere, unless the "
-            "state's agreed path of expenditure holds it already, which is not known here."
+            f"When the escape clause ends, {one.clause.cliff.text} more is not covered: to be saved elsewhere, unless "
+            "the state's agreed path of expenditure holds it already, which is not known here."
         )
     if one.cofog is not None:
         told.append(f"Defence by function (COFOG) in {one.cofog.period}: {one.cofog.text}, which is not NATO's figure.")

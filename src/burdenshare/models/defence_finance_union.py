@@ -4,8 +4,8 @@ Question: how much of an increment may stand outside the fiscal rules, what come
 much of it can be borrowed from the Union?
 Method: dated facts say which states had activated the clause and what loan each was offered, as known on the day. The
 clause allows min(cap, additional expenditure since the base year) in each of its years; in the year after its last the
-allowance is nil, and what was allowed in the last year is no longer covered (the cliff). Loans are drawn evenly over their
-years and enter debt when drawn.
+allowance is nil, and what was allowed in the last year is no longer covered (the cliff). Loans are drawn evenly over
+their years and enter debt when drawn.
 Known failures: the rules count expenditure by function (COFOG) at delivery, this ledger NATO's series as paid; the
 base year is not certain; allocations are tentative ceilings.
 Not calibrated: the amounts are those of the sources.

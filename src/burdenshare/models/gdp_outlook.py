@@ -5,7 +5,8 @@ Method: the WEO's GDP in national currency and in US dollars, and its population
 grows as in that last year. In the start year GDP in dollars is NATO's own. Constant US dollars: NATO's expenditure at
 constant prices over its published share, moved on by the WEO's real growth. Where NATO divides by national income
 (Luxembourg), the WEO's GDP is multiplied by NATO's denominator over it in the start year.
-Known failures: national income is taken to grow as GDP; the WEO's exchange rates are its own projection; no error of the forecast is in these numbers.
+Known failures: national income is taken to grow as GDP; the WEO's exchange rates are its own projection; no error of
+the forecast is in these numbers.
 Not calibrated: see the debt and expenditure models for the WEO's record.
 """
 
