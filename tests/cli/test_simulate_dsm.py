@@ -59,8 +59,8 @@ def test_path_room_and_ramp() -> None:
     path = run("--inputs", str(FOLDER), "-a", "FRA", "--show", "path", "--target", "1", "--scenario", "adverse_r_g")
     assert "2010  110.00" in path
     assert "Scenario adverse_r_g" in path
-    room = run("--inputs", str(FOLDER), "--show", "room", "--unfunded", "50")
-    assert "50 % of it borrowed" in room
+    room = run("--inputs", str(FOLDER), "--show", "room", "--offset", "30", "--taxed", "20")
+    assert "50 % borrowed, 30 % saved elsewhere, 20 % taxed" in room
     ramp = run("--inputs", str(FOLDER), "-a", "FRA", "--show", "ramp", "--rise", "2", "--multiplier", "0")
     assert "2.00 percentage points of GDP more is to be saved" in ramp
     assert "Assumed, first-year multiplier of defence expenditure at home: triangular" in ramp
@@ -84,11 +84,11 @@ WRONG = [
     (("--stochastic", "--window", "6:1"), "a window from year 6 to year 1"),
     (("--stochastic", "--draws", "0"), "0 draws cannot be used here"),
     (("--stochastic", "--draws", "1000000000000"), "draws cannot be used here"),
-    (("--show", "ramp", "--unfunded", "120"), "the unfunded part is 120 %; give 0 to 100"),
+    (("--show", "ramp", "--offset", "120"), "the part of the increment that is unfunded is -0.2; give a part between"),
     (("--show", "ramp", "--equipment", "-1"), "the equipment part is -1 %; give 0 to 100"),
     (("--show", "ramp", "--until", "2011"), "a rise from 2012 cannot end with 2011"),
     (("--as-of", "2010-06-01"), "its base year is 2010, so it was not known on 1 June 2010"),
-    (("--show", "room", "--unfunded", "0"), "paid for in full moves no balance"),
+    (("--show", "room", "--offset", "100"), "paid for in full moves no balance"),
     (("--show", "path", "--scenario", "calm"), "unknown scenario 'calm'"),
     (("--multiplier", "9"), "a multiplier outside 0 to 5"),
     (("--seed", "-1", "--stochastic"), "the seed -1 is negative"),

@@ -33,7 +33,8 @@ Rise = Annotated[float, typer.Option("--rise", help="For ramp: more defence expe
 Until = Annotated[
     int | None, typer.Option("--until", help="Last year of the rise; then taken back [default: for good].")
 ]
-Unfunded = Annotated[float, typer.Option("--unfunded", help="Per cent of a rise that is borrowed.")]
+Offset = Annotated[float, typer.Option("--offset", help="Per cent of a rise that is saved elsewhere.")]
+Taxed = Annotated[float, typer.Option("--taxed", help="Per cent of a rise that is taxed.")]
 Safe = Annotated[bool, typer.Option("--safe", help="For ramp: SAFE loans known on the as-of date replace borrowing.")]
 Equipment = Annotated[float, typer.Option("--equipment", help="Per cent of a rise that buys equipment.")]
 Multiplier = Annotated[float, typer.Option("--multiplier", help="Output for 1 % of GDP of balance.")]
@@ -57,7 +58,8 @@ def dsm(
     scenario: Scenario = "main_adjustment",
     rise: Rise = 1.5,
     until: Until = None,
-    unfunded: Unfunded = 100,
+    offset: Offset = 0,
+    taxed: Taxed = 0,
     safe: Safe = False,
     equipment: Equipment = 35,
     multiplier: Multiplier = 0.75,
@@ -73,8 +75,10 @@ def dsm(
     from ..models.debt.dsm import variant as variant_of
     from ..models.debt.dsm_criteria import Policy
     from ..models.debt.dsm_file import read_dsm
+    from ..models.defence_finance import Funding
 
-    _usable(show, multiplier, defence_multiplier, unfunded, equipment)
+    _usable(show, multiplier, defence_multiplier, equipment)
+    funding = Funding(1 - (offset + taxed) / 100, offset / 100, taxed / 100)
     adjustment_end(years)
     span = _window(window)
     policy = Policy(years, variant_of(variant), multiplier, None, defence_multiplier)
@@ -87,9 +91,9 @@ def dsm(
     elif show == "path":
         rows, told = _paths(file, states, policy, target, scenario)
     elif show == "room":
-        rows, told = _rooms(file, states, policy, unfunded / 100)
+        rows, told = _rooms(file, states, policy, funding, day)
     else:
-        ramp = {"additional": rise, "until": until, "unfunded": unfunded / 100}
+        ramp = {"additional": rise, "until": until, "funding": funding}
         rows, told = _ramps(file, states, policy, ramp, equipment, day, safe)
     notes = [
         *told,
@@ -117,14 +121,13 @@ def _checked_day(as_of: str, file: Any, states: Sequence[str]) -> tuple[Any, int
     return day, one.first_year
 
 
-def _usable(show: str, multiplier: float, defence_multiplier: float | None, unfunded: float, equipment: float) -> None:
+def _usable(show: str, multiplier: float, defence_multiplier: float | None, equipment: float) -> None:
     if show not in SHOWS:
         raise BadInput(f"unknown view '{show}'; choose among {', '.join(SHOWS)}")
     if not 0 <= multiplier <= 5 or not 0 <= (defence_multiplier or 0) <= 5:
         raise BadInput("a multiplier outside 0 to 5 is not usable; 0.2 to 1.2 is the range of the literature")
-    for name, part in (("unfunded", unfunded), ("equipment", equipment)):
-        if not 0 <= part <= 100:
-            raise BadInput(f"the {name} part is {part:g} %; give 0 to 100")
+    if not 0 <= equipment <= 100:
+        raise BadInput(f"the equipment part is {equipment:g} %; give 0 to 100")
 
 
 def _shown(value: Any) -> Any:
@@ -214,14 +217,19 @@ def _paths(
     return rows, [told, *dict.fromkeys(remarks)]
 
 
-def _rooms(file: Any, states: Sequence[str], policy: Any, unfunded: float) -> tuple[list[dict[str, Any]], list[str]]:
+def _rooms(
+    file: Any, states: Sequence[str], policy: Any, funding: Any, day: Any
+) -> tuple[list[dict[str, Any]], list[str]]:
     from ..models.debt.dsm_report import room_of
+    from ..models.defence_finance_assumptions import finance_assumptions
 
-    found = [room_of(file.inputs(s), policy, unfunded=unfunded) for s in states]
+    weight = finance_assumptions(day)["tax_weight"]
+    inputs = [file.inputs(s) for s in states]
+    found = [room_of(one, policy, funding=funding, tax_weight=weight.at(one.area)) for one in inputs]
     rows = [{**_name(r.area), "room": _value(r.additional), "stopped by": r.detail.binding} for r in found]
     told = (
         "Highest permanent rise of defence expenditure, percentage points of GDP, with which the debt and deficit "
-        f"criteria hold, {100 * unfunded:g} % of it borrowed and policy otherwise held as in the last forecast; "
+        f"criteria hold, {funding.text}, policy otherwise held as in the last forecast; "
         "negative: so much is to be saved before there is room."
     )
     return rows, [told, *dict.fromkeys(m for r in found for m in r.remarks)]
@@ -231,6 +239,8 @@ def _ramps(
     file: Any, states: Sequence[str], policy: Any, ramp: dict[str, Any], equipment: float, day: Any, safe: bool
 ) -> tuple[list[dict[str, Any]], list[str]]:
     from ..models.debt.dsm_band import band_assumptions, debt_band
+    from ..models.debt.dsm_defence import rise
+    from ..models.debt.dsm_increment import Increment
     from ..models.debt.dsm_report import ramp_of
 
     rows: list[dict[str, Any]] = []
@@ -242,8 +252,10 @@ def _ramps(
         if safe:
             rest["loan"], said = _safe_loan(inputs.area, day)
             remarks.append(said)
-        band = debt_band(inputs, policy, ramp["additional"], assumed, equipment / 100, **rest)
-        one = ramp_of(inputs, policy, ramp["additional"], band=band, **rest)
+        weight = assumed["tax_weight"].at(inputs.area)
+        more = Increment(rise(inputs, ramp["additional"], until=ramp["until"]), ramp["funding"], tax_weight=weight)
+        band = debt_band(inputs, policy, more, assumed, equipment / 100, loan=rest.get("loan"))
+        one = ramp_of(inputs, policy, ramp["additional"], band=band, tax_weight=weight, **rest)
         for k, (year, without, added) in enumerate(zip(one.years, one.without, one.added, strict=True)):
             row = {**_name(one.area), "year": year, "without": _value(without), "with": _value(one.with_rise[k])}
             spread = {"low": float(band.low[k]), "median": float(band.middle[k]), "high": float(band.high[k])}
@@ -255,7 +267,7 @@ def _ramps(
     ends = f", taken back or paid for after {ramp['until']}" if ramp["until"] else ""
     told = [
         f"Debt, % of GDP, with defence expenditure {ramp['additional']:g} % of GDP higher in four equal steps{ends}, "
-        f"{100 * ramp['unfunded']:g} % of it borrowed, and without; policy otherwise held as in the last forecast. "
+        f"{ramp['funding'].text}, and without; policy otherwise held as in the last forecast. "
         "Added: percentage points.",
         f"Low, median, high: the central 80 % of draws of the multiplier that counts, {least:.2f} to {most:.2f} "
         f"(median {middle:.2f}), phi (1 - m x {equipment / 100:g}), {equipment:g} % of the rise being equipment.",

@@ -59,6 +59,13 @@ class Funding:
         if abs(whole - 1) > _CLOSE:
             raise BadInput(f"unfunded, offset and taxed sum to {whole:g}; the three parts must sum to 1")
 
+    @property
+    def text(self) -> str:
+        """The parts in words, per cent."""
+        return (
+            f"{100 * self.unfunded:g} % borrowed, {100 * self.offset:g} % saved elsewhere, {100 * self.taxed:g} % taxed"
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Loan:

@@ -150,8 +150,9 @@ class Projections(Figures):
         from ..models.debt.dsm_file import require_known
         from ..models.debt.dsm_report import room_of
         from ..models.defence_finance import Funding
+        from ..models.defence_finance_assumptions import finance_assumptions
 
-        borrowed = Funding(1 - offset - taxed, offset, taxed).unfunded
+        way = Funding(1 - offset - taxed, offset, taxed)
         inputs = rules.inputs(ally)
         require_known(inputs, self.day)
         year = inputs.first_year + 1
@@ -159,7 +160,9 @@ class Projections(Figures):
             held: Quantity | None = self.quantity("defence_expenditure_share_gdp", inputs.area, year)
         except BurdenshareError:
             held = None
-        return room_of(inputs, Policy(adjustment, variant_of(variant)), today=held, unfunded=borrowed)
+        weight = finance_assumptions(self.day)["tax_weight"].at(inputs.area)
+        policy = Policy(adjustment, variant_of(variant))
+        return room_of(inputs, policy, today=held, funding=way, tax_weight=weight)
 
     def finance(
         self, ally: str, benchmark: str | float = 3.5, by: int = 2035, *, offset: float = 0.0, taxed: float = 0.0

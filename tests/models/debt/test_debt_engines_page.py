@@ -98,7 +98,7 @@ def test_a_rise_of_one_and_a_half(states: tuple[DsmFile, list[str]]) -> None:
     for code in ("FRA", "DEU", "ITA", "POL"):
         one, policy = states[0].inputs(code), Policy(4, CORRECTED)
         ramp, ends = defence_ramp(one, policy, 1.5), defence_ramp(one, policy, 1.5, until=2028)
-        band = debt_band(one, policy, 1.5, known, 0.35)
+        band = debt_band(one, policy, ramp.increment, known, 0.35)
         t, later = ramp.baseline.year(2028), ramp.baseline.year(2035)
         values = (
             ramp.debt_added[t],

@@ -18,9 +18,11 @@ from burdenshare.models.debt.dsm_band import band_assumptions, debt_band
 from burdenshare.models.debt.dsm_criteria import CRITERIA, Policy, met, required
 from burdenshare.models.debt.dsm_defence import defence_ramp, defence_room, rise
 from burdenshare.models.debt.dsm_file import read_dsm
+from burdenshare.models.debt.dsm_increment import Increment
 from burdenshare.models.debt.dsm_loans import UnionLoan
 from burdenshare.models.debt.dsm_report import balances, ramp_of, room_of
 from burdenshare.models.debt.dsm_stochastic import AS_PUBLISHED
+from burdenshare.models.defence_finance import Funding
 from specimens.build_dsm import FOLDER
 
 FILE = read_dsm(FOLDER)
@@ -41,7 +43,7 @@ def test_room_is_the_last_balance_less_the_required_one(state: str, years: int) 
 
 def test_half_borrowed_is_twice_the_room() -> None:
     one, policy = FILE.inputs("POL"), Policy(4)
-    whole, half = defence_room(one, policy), defence_room(one, policy, unfunded=0.5)
+    whole, half = defence_room(one, policy), defence_room(one, policy, funding=Funding(0.5, 0.5))
     assert half.additional == pytest.approx(2 * (whole.additional or 0), abs=1e-6)
 
 
@@ -64,8 +66,8 @@ def test_a_ramp_without_multiplier_costs_at_least_its_sum() -> None:
     found = defence_ramp(one, Policy(4, CORRECTED, multiplier=0.0), 2.0, over=4)
     np.testing.assert_allclose(found.baseline.growth, found.shocked.growth)
     np.testing.assert_allclose(found.debt_added[:3], [0, 0, 0.5])
-    np.testing.assert_allclose(found.unfunded[:7], [0, 0, 0.5, 1, 1.5, 2, 2])
-    part = defence_ramp(one, Policy(4, CORRECTED, multiplier=0.0), 2.0, over=4, unfunded=0.25)
+    np.testing.assert_allclose(found.increment.borrowed[:7], [0, 0, 0.5, 1, 1.5, 2, 2])
+    part = defence_ramp(one, Policy(4, CORRECTED, multiplier=0.0), 2.0, over=4, funding=Funding(0.25, 0.5, 0.25))
     np.testing.assert_allclose(part.debt_added, found.debt_added / 4, rtol=1e-5)
 
 
@@ -79,10 +81,8 @@ def test_a_higher_multiplier_adds_less_debt_at_first() -> None:
 
 def test_wrong_use_is_one_sentence() -> None:
     one = FILE.inputs("DEU")
-    with pytest.raises(BadInput, match=r"the unfunded part is 1\.5; give a part between 0 and 1"):
-        defence_room(one, Policy(4), unfunded=1.5)
     with pytest.raises(BadInput, match="paid for in full moves no balance"):
-        defence_room(one, Policy(4), unfunded=0.0)
+        defence_room(one, Policy(4), funding=Funding(0.0, 0.5, 0.5))
     with pytest.raises(BadInput, match="a rise over 0 years does not fit"):
         rise(one, 1.0, 0)
 
@@ -123,7 +123,7 @@ def test_a_rise_that_ends_is_taken_back() -> None:
     """Four steps to 1.5 and back to nil: after the multiplier's last year the balance is as without, debt is not."""
     one = FILE.inputs("FRA")
     found = defence_ramp(one, Policy(4, CORRECTED), 1.5, until=2015)
-    np.testing.assert_allclose(found.unfunded[:8], [0, 0, 0.375, 0.75, 1.125, 1.5, 0, 0])
+    np.testing.assert_allclose(found.increment.borrowed[:8], [0, 0, 0.375, 0.75, 1.125, 1.5, 0, 0])
     np.testing.assert_allclose(
         found.shocked.primary_balance[9:19], found.baseline.primary_balance[9:19], rtol=0, atol=1e-12
     )
@@ -137,8 +137,12 @@ def test_a_fixed_multiplier_with_import_leakage_is_a_ramp_of_its_own() -> None:
     """phi 0.6, m 0.5, theta 0.4: the multiplier that counts is 0.48, and the band has no width."""
     one, policy = FILE.inputs("FRA"), Policy(4, CORRECTED)
     known = band_assumptions(date(2026, 1, 1))
-    fixed = {"multiplier": known["multiplier"].fixed(0.6), "import_content": known["import_content"].fixed(0.5)}
-    band = debt_band(one, policy, 1.5, fixed, 0.4, draws=50)
+    fixed = {
+        **known,
+        "multiplier": known["multiplier"].fixed(0.6),
+        "import_content": known["import_content"].fixed(0.5),
+    }
+    band = debt_band(one, policy, Increment(rise(one, 1.5)), fixed, 0.4, draws=50)
     assert band.multipliers == pytest.approx((0.48, 0.48, 0.48), abs=1e-6)
     expected = defence_ramp(one, replace(policy, defence_multiplier=0.48), 1.5).debt_added
     for row in (band.low, band.middle, band.high):
@@ -149,19 +153,19 @@ def test_the_band_is_that_of_its_draws() -> None:
     """More multiplier, less debt at first: the low end is the ramp at the multiplier's 90th percentile."""
     one, policy = FILE.inputs("DEU"), Policy(4, CORRECTED)
     known = band_assumptions(date(2026, 1, 1))
-    band = debt_band(one, policy, 1.5, known, 0.35, draws=4000)
+    band = debt_band(one, policy, Increment(rise(one, 1.5)), known, 0.35, draws=4000)
     low, _, high = band.multipliers
     for end, multiplier in ((band.low, high), (band.high, low)):
         exact = defence_ramp(one, replace(policy, defence_multiplier=multiplier), 1.5).debt_added
         np.testing.assert_allclose(end[2:9], exact[2:9], atol=0.01)
-    again = debt_band(one, policy, 1.5, known, 0.35, draws=4000)
+    again = debt_band(one, policy, Increment(rise(one, 1.5)), known, 0.35, draws=4000)
     np.testing.assert_array_equal(band.middle, again.middle)
     ramp = ramp_of(one, policy, 1.5, band=band)
     assert ramp.added[5].interval == (band.low[5], band.high[5])
     with pytest.raises(BadInput, match="draws cannot be used here"):
-        debt_band(one, policy, 1.5, known, 0.35, draws=1)
+        debt_band(one, policy, Increment(rise(one, 1.5)), known, 0.35, draws=1)
     with pytest.raises(BadInput):
-        debt_band(one, policy, 1.5, known, 1.5)
+        debt_band(one, policy, Increment(rise(one, 1.5)), known, 1.5)
 
 
 def test_a_loan_saves_the_difference_of_the_rates() -> None:

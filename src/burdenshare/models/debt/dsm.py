@@ -198,13 +198,13 @@ def _stress(names: Sequence[str], years: int, count: int, ndim: int) -> Stress:
 
 
 def _output(
-    inputs: DsmInputs, policy: Vector, extra: Vector, multipliers: tuple[float, float], stress: Stress
+    inputs: DsmInputs, policy: Vector, gained: Vector, multiplier: float, stress: Stress
 ) -> tuple[Vector, Vector, Vector]:
     """Output gap, nominal growth and nominal GDP, all (scenario, ..., year)."""
     count = policy.shape[-1]
     baseline = np.diff(inputs.primary_balance[:count], prepend=inputs.primary_balance[0])
-    impulse = multipliers[0] * (np.diff(policy, prepend=policy[..., :1]) - baseline)
-    impulse = impulse - multipliers[1] * np.diff(extra, prepend=np.zeros_like(extra[..., :1]))
+    impulse = multiplier * (np.diff(policy, prepend=policy[..., :1]) - baseline)
+    impulse = impulse - np.diff(gained, prepend=np.zeros_like(gained[..., :1]))
     impulse[..., 0] = 0.0
     gap = (inputs.real_gdp[:count] / inputs.potential_gdp[:count] - 1) * 100 - impulse
     gap[..., 1:] -= 2 / 3 * impulse[..., :-1]
@@ -223,6 +223,13 @@ def _output(
     return gap, growth, gdp
 
 
+def _given(values: Vector | None, like: Vector) -> Vector:
+    """What was given by year, cut and spread to the shape of the path; nil where nothing was."""
+    count = like.shape[-1]
+    found = np.zeros(count) if values is None else np.asarray(values, dtype=float)[..., :count]
+    return np.broadcast_to(found, like.shape)
+
+
 @np.errstate(over="ignore", invalid="ignore", divide="ignore")
 def project(
     inputs: DsmInputs,
@@ -235,6 +242,8 @@ def project(
     defence: Vector | None = None,
     defence_multiplier: float | None = None,
     interest_saved: Vector | None = None,
+    output_gained: Vector | None = None,
+    paid_ahead: Vector | None = None,
     horizon: int | None = None,
 ) -> Trace:
     """Project debt along a path of the structural primary balance.
@@ -254,11 +263,16 @@ def project(
     multiplier : float
         Output lost, per cent of GDP, for one per cent of GDP of consolidation in its first year.
     defence : Vector or None
-        (..., year) unfunded defence expenditure above that in the path, per cent of GDP; lowers the balance.
+        (..., year) what defence above that in the path takes off the balance, per cent of GDP.
     defence_multiplier : float or None
         Output gained for one per cent of GDP of it; None for `multiplier`.
     interest_saved : Vector or None
         (year) interest that loans below the market's rate save, per cent of GDP.
+    output_gained : Vector or None
+        (..., year) first-year output of defence and of how it is paid for, per cent of GDP; None for `defence` by its
+        multiplier.
+    paid_ahead : Vector or None
+        (..., year) payments less deliveries, per cent of GDP: adds to debt and not to the deficit.
     horizon : int or None
         Years to compute from T; None for all.
 
@@ -281,17 +295,17 @@ def project(
     base = np.asarray(path, dtype=float)[None, ..., :count]
     stress = _stress(names, years, count, base.ndim - 1)
     policy = base + stress.balance
-    extra = np.zeros(count) if defence is None else np.asarray(defence, dtype=float)[..., :count]
-    extra = np.broadcast_to(extra, policy.shape)
-    pair = (multiplier, multiplier if defence_multiplier is None else defence_multiplier)
-    gap, growth, gdp = _output(inputs, policy, extra, pair, stress)
+    extra = _given(defence, policy)
+    own = multiplier if defence_multiplier is None else defence_multiplier
+    gained = own * extra if output_gained is None else _given(output_gained, policy)
+    gap, growth, gdp = _output(inputs, policy, gained, multiplier, stress)
     before = policy - extra
     ageing = np.zeros(count)
     late = np.minimum(np.arange(end + 1, count), end + _AGEING_YEARS)
     ageing[end + 1 :] = inputs.ageing_cost[late] - inputs.ageing_cost[end]
     structural = before - ageing
     primary = structural + inputs.semi_elasticity * gap
-    flow = stock_flow(inputs, gdp)
+    flow = stock_flow(inputs, gdp) + _given(paid_ahead, policy)
     shape = policy.shape
     stocks = Stocks(inputs, how, shape, stress, end)
     saved = np.zeros(count) if interest_saved is None else np.asarray(interest_saved, dtype=float)[:count]

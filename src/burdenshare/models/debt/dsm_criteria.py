@@ -31,7 +31,7 @@ _LOW, _HIGH, _GRID, _HALVINGS = -10.0, 10.0, 0.05, 22
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How a projection is read: adjustment, variant, multipliers and unfunded defence expenditure.
+    """How a projection is read: adjustment, variant, multipliers, defence expenditure and what a clause lets stand.
 
     Parameters
     ----------
@@ -42,11 +42,16 @@ class Policy:
     multiplier : float
         Output lost for one per cent of GDP of consolidation.
     defence : Vector or None
-        (year) unfunded expenditure above that in the path, per cent of GDP.
+        (year) what defence above that in the path takes off the balance, per cent of GDP.
     defence_multiplier : float or None
         Output gained for one per cent of GDP of it; None for `multiplier`.
     interest_saved : Vector or None
         (year) interest that loans below the market's rate save, per cent of GDP.
+    output_gained, paid_ahead : Vector or None
+        (year) as for `dsm.project`.
+    relief : Vector or None
+        (year) what an escape clause lets stand outside the path, per cent of GDP: it comes off the path and does not
+        count against the deficit criterion.
     """
 
     years: int = 4
@@ -55,6 +60,9 @@ class Policy:
     defence: Vector | None = None
     defence_multiplier: float | None = None
     interest_saved: Vector | None = None
+    output_gained: Vector | None = None
+    paid_ahead: Vector | None = None
+    relief: Vector | None = None
 
     def project(
         self, inputs: DsmInputs, path: Vector, scenario: str | Sequence[str], horizon: int | None = None
@@ -79,7 +87,7 @@ class Policy:
         """
         return project(
             inputs,
-            path,
+            path if self.relief is None else path - self.relief,
             years=self.years,
             scenario=scenario,
             how=self.how,
@@ -87,6 +95,8 @@ class Policy:
             defence=self.defence,
             defence_multiplier=self.defence_multiplier,
             interest_saved=self.interest_saved,
+            output_gained=self.output_gained,
+            paid_ahead=self.paid_ahead,
             horizon=horizon,
         )
 
@@ -111,7 +121,7 @@ def debt_falls(trace: Trace, years: int) -> NDArray[np.bool_]:
     return np.asarray((np.diff(ratio) < 0).all(axis=-1) | (ratio[..., -1] <= REFERENCE))
 
 
-def deficit_holds(trace: Trace, years: int) -> NDArray[np.bool_]:
+def deficit_holds(trace: Trace, years: int, relief: Vector | None = None) -> NDArray[np.bool_]:
     """Whether the deficit criterion holds.
 
     Parameters
@@ -120,14 +130,17 @@ def deficit_holds(trace: Trace, years: int) -> NDArray[np.bool_]:
         (..., year) a projection of the plain path.
     years : int
         Length of the adjustment.
+    relief : Vector or None
+        (year) what does not count, per cent of GDP.
 
     Returns
     -------
     ndarray of bool
         (...) the budget balance is at or above -3 from the end of the adjustment for ten years.
     """
-    end = adjustment_end(years)
-    return np.asarray((trace.budget_balance[..., end : end + _YEARS_AFTER + 1] >= -DEFICIT_REFERENCE).all(axis=-1))
+    tested = slice(adjustment_end(years), adjustment_end(years) + _YEARS_AFTER + 1)
+    counted = trace.budget_balance[..., tested] + (0.0 if relief is None else relief[tested])
+    return np.asarray((counted >= -DEFICIT_REFERENCE).all(axis=-1))
 
 
 def met(inputs: DsmInputs, policy: Policy, criteria: Sequence[str], path: Vector) -> NDArray[np.bool_]:
@@ -155,7 +168,7 @@ def met(inputs: DsmInputs, policy: Policy, criteria: Sequence[str], path: Vector
     horizon = adjustment_end(policy.years) + _YEARS_AFTER + 1
     names = [SCENARIOS[0] if c == DEFICIT else c for c in criteria]
     found = policy.project(inputs, path, names, horizon)
-    falls, holds = debt_falls(found, policy.years), deficit_holds(found, policy.years)
+    falls, holds = debt_falls(found, policy.years), deficit_holds(found, policy.years, policy.relief)
     which = np.array([c == DEFICIT for c in criteria]).reshape(-1, *(1,) * (falls.ndim - 1))
     return np.where(which, holds, falls)
 

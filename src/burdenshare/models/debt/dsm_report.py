@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from ...core.provenance import Lineage, SourceFile
 from ...core.quantity import Quantity, given, printed
 from ...core.unit import PERCENT_OF_GDP, PERCENTAGE_POINTS, RATIO, Unit
+from ..defence_finance import Funding
 from .dsm import ADJUSTMENT_START, adjustment_end
 from .dsm_band import Band
 from .dsm_criteria import CRITERIA, Policy, required
@@ -220,7 +221,8 @@ def room_of(
     policy: Policy,
     *,
     today: Quantity | None = None,
-    unfunded: float = 1.0,
+    funding: Funding | None = None,
+    tax_weight: float = 1.0,
     criteria: Sequence[str] = CRITERIA,
 ) -> StateRoom:
     """The highest permanent defence share with which the criteria hold, policy otherwise held.
@@ -233,8 +235,10 @@ def room_of(
         How it is projected.
     today : Quantity or None
         Today's share, % of GDP, taken to be in the last balance of the tables.
-    unfunded : float
-        Part of a rise that is borrowed, above 0 and up to 1.
+    funding : Funding or None
+        How a rise is paid for; None for all borrowed.
+    tax_weight : float
+        Multiplier of a tax over that of other expenditure.
     criteria : sequence of str
         Out of `CRITERIA`; all must hold.
 
@@ -249,9 +253,10 @@ def room_of(
         As `dsm_defence.defence_room`.
     """
     share = 0.0 if today is None else today.value * today.unit.require(PERCENT_OF_GDP, "the room for defence")
-    found = defence_room(inputs, policy, today=share, unfunded=unfunded, criteria=criteria)
+    way = funding or Funding()
+    found = defence_room(inputs, policy, today=share, funding=way, tax_weight=tax_weight, criteria=criteria)
     end = adjustment_end(policy.years)
-    text = f"highest permanent rise with which the criteria hold, {100 * unfunded:g} % borrowed; {found.binding} binds"
+    text = f"highest permanent rise with which the criteria hold, {way.text}; {found.binding} binds"
     if found.additional is None:
         return StateRoom(inputs.area, None, None, found, inputs.remarks)
     extra = _quantity(inputs, policy, "room for defence", text, found.additional, PERCENTAGE_POINTS, end)
@@ -269,7 +274,8 @@ def ramp_of(
     *,
     over: int = 4,
     until: int | None = None,
-    unfunded: float = 1.0,
+    funding: Funding | None = None,
+    tax_weight: float = 1.0,
     loan: UnionLoan | None = None,
     years: int = 13,
     band: Band | None = None,
@@ -288,8 +294,10 @@ def ramp_of(
         Years that it takes, from the first year of the adjustment.
     until : int or None
         Last calendar year of it; None for a permanent rise.
-    unfunded : float
-        Part that is borrowed, 0 to 1.
+    funding : Funding or None
+        How it is paid for; None for all borrowed.
+    tax_weight : float
+        Multiplier of a tax over that of other expenditure.
     loan : UnionLoan or None
         Replaces part of the borrowing for the rise.
     years : int
@@ -307,12 +315,13 @@ def ramp_of(
     BadInput
         As `dsm_defence.defence_ramp`.
     """
-    found = defence_ramp(inputs, policy, additional, over=over, until=until, unfunded=unfunded, loan=loan)
+    way = funding or Funding()
+    found = defence_ramp(
+        inputs, policy, additional, over=over, until=until, funding=way, tax_weight=tax_weight, loan=loan
+    )
     span = range(min(years, inputs.years))
     ends = f" until {until}" if until else ""
-    text = (
-        f"rise of {additional:g} % of GDP over {over} years{ends}, {100 * unfunded:g} % borrowed, policy otherwise held"
-    )
+    text = f"rise of {additional:g} % of GDP over {over} years{ends}, {way.text}, policy otherwise held"
     series = {
         "debt ratio without the rise": (found.baseline.debt_ratio, PERCENT_OF_GDP),
         "debt ratio with the rise": (found.shocked.debt_ratio, PERCENT_OF_GDP),
@@ -322,8 +331,7 @@ def ramp_of(
         tuple(_quantity(inputs, policy, label, text, float(values[t]), unit, t) for t in span)
         for label, (values, unit) in series.items()
     ]
-    loaded_policy = replace(policy, defence=found.unfunded, interest_saved=found.interest_saved)
-    plain, loaded = required(inputs, policy), required(inputs, loaded_policy)
+    plain, loaded = required(inputs, policy), required(inputs, found.policy)
     highest = [[v for v in one.values() if v is not None] for one in (plain, loaded)]
     asked = None
     if all(len(one) == len(CRITERIA) for one in highest):
