@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypedDict
 
 from ..core.quantity import Quantity
 
-__all__ = ["VERDICTS", "Answer", "Claim", "Reading", "Silent", "Verdict"]
+__all__ = ["VERDICTS", "Answer", "Claim", "Reading", "Silent", "Told", "Verdict"]
 
 VERDICTS = ("supported", "contradicted", "mixed", "not-checkable")
 
@@ -71,7 +72,8 @@ class Claim:
     summed : bool
         Whether the subjects are told together.
     around, years_around : tuple of str
-        Allies and years that its sentence names.
+        Areas and years that its sentence tells of, whether or not it may mean them: its day's year and the one before
+        too, and ten years ago where it says so.
     """
 
     text: str
@@ -106,6 +108,23 @@ class Claim:
     summed: bool = False
     around: tuple[str, ...] = ()
     years_around: tuple[str, ...] = ()
+
+
+class Told(TypedDict, total=False):
+    """What a pattern may know better of a claim than its sentence does as a whole; each as in `Claim`."""
+
+    operator: str
+    value: float | None
+    unit: str
+    period: str
+    period_named: bool
+    precision: float
+    threshold: float | None
+    relative_to: str
+    price_basis: str
+    exact: bool
+    firm: bool
+    national: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from .doubt import doubt, far
 from .exchange import cost_readings, debt_readings, exchanged_readings
 from .neighbour import neighbour
 from .peaks import peak_readings
-from .series import OWN, Series, Source, record_editions, series_of
+from .series import OWN, Cell, Series, Source, record_editions, series_of
 from .stated import stated_readings
 from .tolerance import agrees, grade, holds_tightly
 
@@ -102,7 +102,7 @@ def _of_year(source: Source, claim: Claim, year: str) -> Iterator[Reading]:
 def _level(source: Source, claim: Claim, one: Series, year: str) -> Iterator[Reading]:
     currency = claim.unit[:3].upper() if claim.metric == "defence_exp_lcu" else ""
 
-    def values(subject: str, when: str):  # type: ignore[no-untyped-def]
+    def values(subject: str, when: str) -> Iterator[Cell]:
         for edition, value, quantity in source.values(one.indicator, subject, when, currency):
             yield edition, value * one.factor, quantity
 

@@ -119,7 +119,7 @@ def _scope(s: Sentence) -> str:
     return "EU" if "EU" in names and "NATO" not in names else ""
 
 
-def counted(s: Sentence, one: Number | None, value: float, total: int, at: tuple[int, int], **fields: object) -> Claim:
+def counted(s: Sentence, one: Number | None, value: float, total: int, at: tuple[int, int]) -> Claim:
     """A claim on how many allies meet a level; its numbers are then taken.
 
     Parameters
@@ -134,8 +134,6 @@ def counted(s: Sentence, one: Number | None, value: float, total: int, at: tuple
         Of how many; 0 where it is not said. A count of those below is then turned into one of those above.
     at : tuple of int
         Its tokens.
-    **fields : object
-        What the pattern knows better.
 
     Returns
     -------
@@ -164,17 +162,15 @@ def counted(s: Sentence, one: Number | None, value: float, total: int, at: tuple
             made = replace(made, low=1 - next_fraction(1 - share), high=share + 0.005)
         if hedge == "approx":
             made = replace(made, low=share - _ABOUT, high=share + _ABOUT)
-        return replace(made, **fields)  # type: ignore[arg-type]
+        return made
     if one is not None and s.words(one.first - 2, one.first) in (["all", "but"], ["bis", "auf"]):
-        return replace(made, relative_to="below", operator="eq", **fields)  # type: ignore[arg-type]
+        return replace(made, relative_to="below", operator="eq")
     if verb == "miss":
         if total:
             made = replace(made, value=total - value, operator=_turn(hedge), relative_to=str(total))
         else:
             made = replace(made, relative_to="below")
-    elif total:
-        made = replace(made, relative_to=made.relative_to or "")
-    return replace(made, **fields)  # type: ignore[arg-type]
+    return made
 
 
 def _turn(operator: str) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Unpack
 
 from ..core.registry import collect
-from .claim import Claim
+from .claim import Claim, Told
 from .dating import told, when
 from .number import Number
 from .sentence import Sentence
@@ -79,7 +80,7 @@ def money_unit(currency: str) -> str:
     return f"{currency}_bn"
 
 
-def make(s: Sentence, pattern: str, metric: str, whose: Who, one: Number | None, **fields: object) -> Claim:
+def make(s: Sentence, pattern: str, metric: str, whose: Who, one: Number | None, **fields: Unpack[Told]) -> Claim:
     """A claim with what the sentence tells of it.
 
     Parameters
@@ -92,7 +93,7 @@ def make(s: Sentence, pattern: str, metric: str, whose: Who, one: Number | None,
         Subjects.
     one : Number or None
         Its number, which is then taken.
-    **fields : object
+    **fields : Told
         What the pattern knows better.
 
     Returns
@@ -106,27 +107,27 @@ def make(s: Sentence, pattern: str, metric: str, whose: Who, one: Number | None,
     if one is not None:
         s.taken.add(one.core)
     source = s.find("source_names")
-    base: dict[str, object] = {
-        "text": s.text[start:end],
-        "start": start,
-        "end": end,
-        "metric": metric,
-        "subjects": tuple(c for c in whose.codes),
-        "operator": s.hedge(one.first) if one else "eq",
-        "value": one.value if one else None,
-        "unit": "pct_gdp",
-        "period": period,
-        "period_named": named,
-        "period_told": named or told(s, period),
-        "subject_named": whose.named,
-        "precision": one.precision if one else 0.0,
-        "low": one.low if one else None,
-        "high": one.high if one else None,
-        "price_basis": "constant" if s.has("constant") else "current" if s.has("current") else "",
-        "source": " ".join(s.words(source.first, source.last)) if source else "",
-        "said_on": s.context.said_on,
-        "pattern": pattern,
-        "firm": whose.named or bool(s.context.given) or s.has("pronoun"),
-        "explicit": s.has("gdp"),
-    }
-    return Claim(**{**base, **fields})  # type: ignore[arg-type]
+    made = Claim(
+        text=s.text[start:end],
+        start=start,
+        end=end,
+        metric=metric,
+        subjects=whose.codes,
+        operator=s.hedge(one.first) if one else "eq",
+        value=one.value if one else None,
+        unit="pct_gdp",
+        period=period,
+        period_named=named,
+        period_told=named or told(s, period),
+        subject_named=whose.named,
+        precision=one.precision if one else 0.0,
+        low=one.low if one else None,
+        high=one.high if one else None,
+        price_basis="constant" if s.has("constant") else "current" if s.has("current") else "",
+        source=" ".join(s.words(source.first, source.last)) if source else "",
+        said_on=s.context.said_on,
+        pattern=pattern,
+        firm=whose.named or bool(s.context.given) or s.has("pronoun"),
+        explicit=s.has("gdp"),
+    )
+    return replace(made, **fields)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ..archive.known import known_editions
-from ..core.area import areas
 from .claim import Claim, Silent
 from .language import language
 from .pattern import patterns, silence
@@ -148,8 +147,7 @@ def _found(s: Sentence, piece: Piece) -> Found:
     claims: list[Claim] = []
     for pattern in patterns():
         claims += pattern.read(s)
-    codes, years = _around(s)
-    claims = with_loose_ends(s, [replace(_with_polarity(s, c), around=codes, years_around=years) for c in claims])
+    claims = with_loose_ends(s, [_with_polarity(s, c) for c in claims])
     who = speaker(s) if claims else ""
     claims = [replace(c, start=c.start + piece.start, end=c.end + piece.start, speaker=who) for c in claims]
     silent = []
@@ -160,15 +158,6 @@ def _found(s: Sentence, piece: Piece) -> Found:
         reason = silence(s, one, money=one.kind == "money") or "no pattern reads it"
         silent.append(Silent(s.text[start:end], start + piece.start, end + piece.start, reason))
     return Found(piece, tuple(sorted(claims, key=lambda c: c.start)), tuple(silent))
-
-
-def _around(s: Sentence) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Areas and years that a sentence names, in order; its day's year and the one before, and ten years ago if told."""
-    codes = dict.fromkeys(c for m in s.places for c in m.name.split() if c in areas() and c not in ("UKR", "RUS"))
-    said = s.context.said_on.year
-    told = [m.name for m in s.periods if len(m.name) == 4]
-    ago = [str(said - 10)] if any(n.value == 10 and n.kind == "length" for n in s.numbers) else []
-    return tuple(codes)[:8], tuple(dict.fromkeys([*told, str(said), str(said - 1), *ago]))[:8]
 
 
 def _with_polarity(s: Sentence, claim: Claim) -> Claim:

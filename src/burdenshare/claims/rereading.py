@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from ..archive.store import Archive
+from ..core.area import areas
 from .claim import Claim, Verdict
 from .judge import judge
 from .sentence import Sentence
@@ -29,6 +30,8 @@ _LEVELS = (
 _NEAR_PLACE, _NEAR_YEAR = 5, 3
 #: Coarsest print that can tell one reading from another: half a unit of the last digit over the value.
 _COARSEST = 0.006
+#: Of the areas and years that a sentence tells of, so many are kept.
+_MOST = 8
 
 
 def with_loose_ends(s: Sentence, claims: Sequence[Claim]) -> list[Claim]:
@@ -44,9 +47,24 @@ def with_loose_ends(s: Sentence, claims: Sequence[Claim]) -> list[Claim]:
     Returns
     -------
     list of Claim
-        Each with the other areas and years that it may be about.
+        Each with the other areas and years that it may be about, and all that the sentence tells of.
     """
-    return [replace(c, other_subjects=_subjects(s, c), other_years=_years(s, c)) for c in claims]
+    places = tuple(dict.fromkeys(m.name for m in s.places))
+    years = tuple(dict.fromkeys(m.name for m in s.periods if len(m.name) == 4))
+    codes = dict.fromkeys(c for name in places for c in name.split() if c in areas() and c not in ("UKR", "RUS"))
+    said = s.context.said_on.year
+    ago = [str(said - 10)] if any(n.value == 10 and n.kind == "length" for n in s.numbers) else []
+    about = dict.fromkeys([*years, str(said), str(said - 1), *ago])
+    return [
+        replace(
+            c,
+            other_subjects=_subjects(s, c, places),
+            other_years=_years(s, c, years),
+            around=tuple(codes)[:_MOST],
+            years_around=tuple(about)[:_MOST],
+        )
+        for c in claims
+    ]
 
 
 def _number(s: Sentence, claim: Claim) -> tuple[int, int] | None:
@@ -58,21 +76,20 @@ def _number(s: Sentence, claim: Claim) -> tuple[int, int] | None:
     return None
 
 
-def _subjects(s: Sentence, claim: Claim) -> tuple[str, ...]:
+def _subjects(s: Sentence, claim: Claim, places: Sequence[str]) -> tuple[str, ...]:
     at = _number(s, claim)
     if at is None or len(claim.subjects) != 1:
         return ()
-    names = {m.name for m in s.places}
-    if claim.subjects[0] in ("CAN", "NATO_EUR") and "CAN" in names and names & {"NATO", "NATO_EUR", "EUROPE"}:
+    if claim.subjects[0] in ("CAN", "NATO_EUR") and "CAN" in places and {"NATO", "NATO_EUR", "EUROPE"} & {*places}:
         return ("NATO_EUR_CAN",)
     own = [m for m in s.places if m.name == claim.subjects[0]]
     near = any(min(abs(m.first - at[1]), abs(at[0] - m.last)) <= _NEAR_PLACE for m in own)
     if near or (not own and claim.subject_named):
         return ()
-    return tuple(dict.fromkeys(m.name for m in s.places if m.name != claim.subjects[0] and " " not in m.name))
+    return tuple(name for name in places if name != claim.subjects[0] and " " not in name)
 
 
-def _years(s: Sentence, claim: Claim) -> tuple[str, ...]:
+def _years(s: Sentence, claim: Claim, years: Sequence[str]) -> tuple[str, ...]:
     at = _number(s, claim)
     if at is None or len(claim.period) != 4:
         return ()
@@ -81,8 +98,7 @@ def _years(s: Sentence, claim: Claim) -> tuple[str, ...]:
     near = any(min(abs(m.first - at[1]), abs(at[0] - m.last)) <= _NEAR_YEAR for m in own) and not between
     if near:
         return ()
-    named = [m.name for m in s.periods if m.name.isdigit()]
-    return tuple(y for y in dict.fromkeys([str(s.context.default_year), *named]) if y != claim.period)
+    return tuple(y for y in dict.fromkeys([str(s.context.default_year), *years]) if y != claim.period)
 
 
 def judged(archive: Archive, claim: Claim, today: date) -> Verdict:

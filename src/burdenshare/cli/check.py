@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from .command import AsOf, Command, Output, open_session, put
+
+if TYPE_CHECKING:
+    from ..claims.article import Article
 
 
 def check(
@@ -52,7 +55,7 @@ def check(
         raise typer.Exit(1)
 
 
-def _read(article: str):  # type: ignore[no-untyped-def]
+def _read(article: str) -> Article:
     import sys
 
     from ..claims.article import LARGEST, read_article

@@ -33,9 +33,13 @@ _UNITS = {
 }
 
 
+_YEAR = re.compile(r"[0-9]{4}")
+
+
 def _unit(text: str, series_unit: str, currency: str) -> Unit | None:
     """Our unit for a transcription's; None if it does not fit the series."""
-    stem, year = re.fullmatch(r"(.*?)([0-9]{4})?", text, re.DOTALL).groups()  # type: ignore[union-attr]
+    year = text[-4:] if _YEAR.fullmatch(text[-4:]) else None
+    stem = text[:-4] if year else text
     fits = series_unit in ("percent_of_gdp", "percent") if stem == "pct" else _UNITS.get(stem) == series_unit
     if not fits or (year is not None) != stem.endswith("_"):
         return None
@@ -73,7 +77,7 @@ def _rows(draft: Draft, path: Path, index: int, skipped: list[str]) -> Iterator[
         unit = _unit(row["unit"], series.unit, currency_on(area.code, vintage.published))
         if unit is None:
             raise SourceLayoutChanged(path.name, place, f"a unit of {series.id}", repr(row["unit"]))
-        if not (re.fullmatch(r"[0-9]{4}", row["year"]) and 1949 <= int(row["year"]) <= vintage.published.year + 1):
+        if not (_YEAR.fullmatch(row["year"]) and 1949 <= int(row["year"]) <= vintage.published.year + 1):
             raise SourceLayoutChanged(path.name, place, "a year", repr(row["year"]))
         notes = "; ".join(f.replace("_", " ") for f in flags if f != "e")
         status = "E" if "e" in flags else "A"

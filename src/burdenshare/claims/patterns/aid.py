@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
-from ..claim import Claim
+from ..claim import Claim, Told
 from ..number import Number
 from ..pattern import Pattern, make, money_unit, silence, when, who
 from ..sentence import Sentence
@@ -133,15 +133,24 @@ def _amounts(s: Sentence) -> Iterator[Claim]:
             continue
         period, named = aid_period(s, one)
         whose = type(whose)(codes, whose.named, whose.first, whose.last)
-        unit, value = money_unit(one.currency or "eur"), one.value / 1e9
-        fields = {"period": period, "period_named": named, "precision": one.precision / 1e9}
         local = "military" in s.words(one.last, one.last + 4) or "militärisch" in s.words(one.last, one.last + 4)
         metric = "ukraine_military_aid" if local and not s.has("all_aid") else _metric(s)
         if not local and _with_part(s, one):
             metric = "ukraine_total_aid"
         if not local and s.has("all_aid", "other_aid", lo=one.last, hi=min(s.between(one)[1], one.last + 6)):
             metric = "ukraine_total_aid"
-        yield make(s, "aid", metric, whose, one, unit=unit, value=value, **fields)
+        yield make(
+            s,
+            "aid",
+            metric,
+            whose,
+            one,
+            unit=money_unit(one.currency or "eur"),
+            value=one.value / 1e9,
+            precision=one.precision / 1e9,
+            period=period,
+            period_named=named,
+        )
 
 
 _WITHIN = frozenset(["including", "which", "davon", "darunter", "includes", "inklusive"])
@@ -188,10 +197,10 @@ def _shares(s: Sentence) -> Iterator[Claim]:
         value = one.value * 100 if one.kind == "fraction" else one.value
         whose = type(whose)(codes, whose.named, whose.first, whose.last)
         unit = "pct_gdp" if gdp else "pct"
-        fields: dict[str, object] = {"period": period, "period_named": named}
+        fields: Told = {"unit": unit, "value": value, "period": period, "period_named": named}
         if s.has("peryear") and ".." in period:
             fields["firm"] = False
-        yield make(s, "aid", "aid_share", whose, one, unit=unit, value=value, **fields)
+        yield make(s, "aid", "aid_share", whose, one, **fields)
 
 
 def _read(s: Sentence) -> Iterator[Claim]:

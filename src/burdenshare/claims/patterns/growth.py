@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..claim import Claim
+from ..claim import Claim, Told
 from ..number import Number
 from ..pattern import Pattern, Who, make, money_unit, silence, when, who
 from ..sentence import Sentence
@@ -99,13 +99,13 @@ def _rates(s: Sentence) -> Iterator[Claim]:
         named = Who(codes, whose.named, whose.first, whose.last)
         years = _after_base(s, *span_of(s, one))
         over = metric != "personnel" and "-" in years[0] and s.has("since") and not _peak(s)
-        fields: dict[str, object] = {"operator": "change" if over else operator}
+        value = one.value * 100 if one.kind == "fraction" else one.value
+        fields: Told = {"unit": "pct", "value": sign * round(value, 1), "operator": "change" if over else operator}
         if over or years != span_of(s, one):
             fields |= {"period": years[0], "period_named": years[1]}
-        value = one.value * 100 if one.kind == "fraction" else one.value
         if s.has("real", "constant"):
             fields["price_basis"] = "constant"
-        yield make(s, "growth", metric, named, one, unit="pct", value=sign * round(value, 1), **fields)
+        yield make(s, "growth", metric, named, one, **fields)
 
 
 def _peak(s: Sentence) -> bool:
@@ -211,7 +211,7 @@ def _points(s: Sentence) -> Iterator[Claim]:
         if not sign or not whose.codes:
             continue
         period, named = span_of(s, one)
-        fields = {
+        fields: Told = {
             "value": sign * one.value,
             "unit": "pp",
             "operator": "change",
@@ -253,7 +253,6 @@ def _money(s: Sentence) -> Iterator[Claim]:
         period, named = span_of(s, one)
         if len(period) == 4 and s.has("past", "since"):
             period, named = f"2014-{s.context.default_year}", False
-        fields = {"value": sign * one.value / 1e9, "unit": money_unit(currency), "precision": one.precision / 1e9}
         yield make(
             s,
             "growth",
@@ -261,9 +260,11 @@ def _money(s: Sentence) -> Iterator[Claim]:
             whose,
             one,
             operator="change",
+            value=sign * one.value / 1e9,
+            unit=money_unit(currency),
+            precision=one.precision / 1e9,
             period=period,
             period_named=named,
-            **fields,
         )
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from ...core.area import allies
-from ..claim import Claim
+from ..claim import Claim, Told
 from ..meeting import METRIC, MOST, bare, counted, predicate, threshold
 from ..number import Number
 from ..pattern import Pattern, silence, when
@@ -148,9 +148,8 @@ def _counts(s: Sentence) -> Iterator[Claim]:
             yield from _compared(s, one, first)
         for other_one in s.numbers:
             if other_one.first > one.last and other_one.core not in s.taken and bare(s, other_one):
-                yield counted(
-                    s, other_one, other_one.value, 0, (other_one.first, other_one.last), threshold=first.threshold
-                )
+                second = counted(s, other_one, other_one.value, 0, (other_one.first, other_one.last))
+                yield replace(second, threshold=first.threshold)
         return
 
 
@@ -242,8 +241,8 @@ def _risen(s: Sentence, other: Number, first: Claim) -> Iterator[Claim]:
     """The later count of `from three to 23`."""
     s.taken.add(other.core)
     start, end = s.span(other.first, other.last)
-    fields = {"value": other.value, "operator": "eq", "period": str(s.context.default_year), "exact": False}
-    yield replace(first, text=s.text[start:end], start=start, end=end, **fields)  # type: ignore[arg-type]
+    fields: Told = {"value": other.value, "operator": "eq", "period": str(s.context.default_year), "exact": False}
+    yield replace(first, text=s.text[start:end], start=start, end=end, **fields)
 
 
 _PART = frozenset(["share", "proportion", "percentage", "anteil"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..claim import Claim
 from ..meeting import counted, predicate, threshold
@@ -37,7 +38,8 @@ def _read(s: Sentence) -> Iterator[Claim]:
         last = max(p.last for p in s.places)
         if not codes or not verb or not named or not _final(s, last) or (printed is not None and silence(s, printed)):
             continue
-        yield counted(s, None, float(len(codes)), 0, (m.first, last), exact=True, pattern="named_members")
+        made = counted(s, None, float(len(codes)), 0, (m.first, last))
+        yield replace(made, exact=True, pattern="named_members")
         return
     yield from _sole(s)
 
@@ -54,7 +56,8 @@ def _sole(s: Sentence) -> Iterator[Claim]:
         told = bool(before) and bool(verb) and named and not quiet
         if noun is not None and told and lead[:1] in (["the"], ["das"], ["der"], ["als"]):
             codes, first, _ = s.group(before[-1])
-            yield counted(s, None, float(len(codes)), 0, (first, noun.last), exact=True, pattern="named_members")
+            made = counted(s, None, float(len(codes)), 0, (first, noun.last))
+            yield replace(made, exact=True, pattern="named_members")
             return
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..claim import Claim
+from ..claim import Claim, Told
 from ..pattern import Pattern, Who, make, when
 from ..sentence import Mark, Sentence
 
@@ -76,7 +76,7 @@ def _read(s: Sentence) -> Iterator[Claim]:
             last = next(k.last for k in s.cues["since"] if 0 <= k.first - m.last <= _NEAR)
             at = Who(whose.codes[:1], whose.named, m.first, min(last + 1, len(s.run)))
             period = f"{first}-{year[:4]}"
-            fields = {"value": value, "unit": "rank", "operator": "rank", "period": period, "period_named": True}
+            fields: Told = {"value": value, "unit": "rank", "operator": "rank", "period": period, "period_named": True}
             yield make(s, "peak", metric, at, None, **fields)
             return
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..claim import Claim
+from ..claim import Claim, Told
 from ..number import Number
 from ..pattern import Pattern, Who, is_level, make, near, silence, who
 from ..sentence import Sentence
@@ -145,18 +145,11 @@ def _levels(s: Sentence) -> Iterator[Claim]:
         denied = _denied(s, one)
         if denied:
             operator = "lt"
-        firm = {} if not _unknown_start(s, one) else {"firm": False}
         threshold = one.value if operator in ("ge", "gt", "lt") and one.value in (2, 3, 3.5, 5) else None
-        yield make(
-            s,
-            "share",
-            _METRIC,
-            Who(codes, whose.named, whose.first, whose.last),
-            one,
-            operator=operator,
-            threshold=threshold,
-            **firm,
-        )
+        fields: Told = {"operator": operator, "threshold": threshold}
+        if _unknown_start(s, one):
+            fields["firm"] = False
+        yield make(s, "share", _METRIC, Who(codes, whose.named, whose.first, whose.last), one, **fields)
 
 
 def _unknown_start(s: Sentence, one: Number) -> bool:
