@@ -72,7 +72,7 @@ def test_when_is_the_first_year_of_even_odds(brief_of: Callable[..., Brief]) -> 
             checked += 1
         else:
             assert row[2] in ("reached", "later")
-    assert checked > 15
+    assert checked > 10
 
 
 def test_probabilities_rise_with_the_years(february: Brief) -> None:
@@ -95,7 +95,7 @@ def test_the_score_is_told_only_when_it_may_be(february: Brief, brief_of: Callab
     (plain,) = scored(brief_of("2025-02-13"))
     assert plain.text.startswith("No score of the method was known on this day")
     held = [q for q in scored(february)[1].quantities() if q.unit.measure == "percent"]
-    assert [q.number for q in held] == ["80", "82", "78", "72"]
+    assert [q.number for q in held] == ["80", "80", "74", "69", "75", "45"]
 
 
 def test_without_the_extra_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

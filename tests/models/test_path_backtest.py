@@ -27,7 +27,7 @@ from burdenshare.models.path_estimate import (
 from burdenshare.models.path_score_table import BARRED, FAR, OURS, PLEDGE_ROW, PLEDGE_SET, SETS, Backtest
 from burdenshare.models.path_scores import beside, files_of, scores_as_of, shipped_scores
 from burdenshare.models.share_history import ShareHistory, matrix
-from burdenshare.models.student import student_cdf, student_quantile, weighted_quantile
+from burdenshare.models.student import OUTER, student_cdf, student_quantile, weighted_quantile
 from burdenshare.sources.sipri import read as read_sipri
 
 DAY = "2026-08-01"
@@ -138,6 +138,19 @@ def test_after_a_turn_the_bands_widen_on_the_side_of_the_turn() -> None:
     assert turned.inflation[0] > 1.3 * calm.inflation[0]
     assert turned.inflation[1] <= calm.inflation[1]
     assert turned.shock > calm.shock
+
+
+def test_what_the_spread_has_learned_is_not_counted_a_second_time() -> None:
+    """Deviations became three times as wide in 2014 and stayed so: eleven years on the bands say that, and no more."""
+    normal_tenth, found = 1.2815515655446004, []
+    for seed in (11, 12, 13):
+        steps = np.random.default_rng(seed).standard_normal((31, 35))
+        steps *= np.where(np.arange(1990, 2025) < 2014, 0.03, 0.09)
+        names = tuple(f"A{n:02d}" for n in range(31))
+        known = Estimator(ShareHistory(names, 1990, 2 * np.exp(np.cumsum(steps, axis=1))), 1995).at(2024)
+        true = [0.09 * math.sqrt(h) * normal_tenth for h in (1, 3, 5)]
+        found += [s * OUTER / t for h, t in zip((1, 3, 5), true, strict=True) for s in known.scales(h)]
+    assert 0.85 < np.mean(found) < 1.15
 
 
 def test_the_long_set_takes_its_rules_errors_from_the_longer_history() -> None:

@@ -217,7 +217,7 @@ class Outlook:
         """
         if isinstance(self.paths, str):
             return []
-        from ..models.path_score_table import PLEDGE_ROW, PLEDGE_SET, SHORT_ROW
+        from ..models.path_score_table import FAR, PLEDGE_ROW, PLEDGE_SET, SHORT_ROW
         from ..models.path_scores import scores_as_of
 
         found = scores_as_of(self.m.as_of)
@@ -247,10 +247,14 @@ class Outlook:
             values[f"crps{slot}"] = cell("CRPS of the paths", cases, row.crps, PERCENTAGE_POINTS, 2)
             values[f"ratio{slot}"] = cell("CRPS over the best simple rule's", cases, ratio, RATIO, 2)
             values[f"held{slot}"] = cell("outcomes within the band", cases, 100 * row.held80, PERCENT, 0)
+        for slot, cases in zip("de", FAR[1:], strict=True):
+            held = 100 * found.row(cases, SHORT_ROW).held80
+            values[f"held{slot}"] = cell("outcomes within the band", cases, held, PERCENT, 0)
         text = (
             "Its score on past years, without a pledge and up to five years ahead: an error (CRPS) of {crpsa} for "
             "years up to {a} and {crpsb} for forecasts made from {b} on, {ratioa} and {ratiob} of the best simple "
             "rule's; bands meant to hold {meant} of outcomes held {helda} and {heldb}. With the pledge of {two} drawn "
-            "in: {crpsc}, {ratioc}, {heldc}. A pledge of another level has no score."
+            "in: {crpsc}, {ratioc}, {heldc}. Six to ten years ahead the bands held {heldd} for years up to {a} and "
+            "{helde} from {b} on, all forecast before the war. A pledge of another level has no score."
         )
         return [*before, Sentence(text, values, "revision" if hindsight else "body")]

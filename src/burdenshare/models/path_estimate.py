@@ -10,7 +10,8 @@ log share(t + h) = log share(t) + carry(h) x drift + convergence(h) x level + lo
 - carry, convergence and location are drawn towards nil with the weight of one stretch of h years: a decade holds two
   stretches of five years, whatever the number of allies.
 - regime: the spreads are widened, never narrowed, by how far the errors that became known in the last years (halved in
-  weight every 2 years) went beyond the spreads said before. Above and below apart; at most fourfold.
+  weight every 2 years) go beyond these spreads, which have learned from them already. Above and below apart; at most
+  fourfold.
 - shock: each year a shock may come to all allies, after which deviations are at least twice as wide as in calm years.
   Its frequency: past years whose errors were 1.5 times as wide as said, beside half a shock in ten years.
 - all tails are Student's with four degrees of freedom.
@@ -91,7 +92,7 @@ class PathEstimate:
     up, down : ndarray of float
         Scale of Student's distribution above and below it, in calm years.
     inflation : tuple of float
-        How much wider, above and below: the regime on the day.
+        How much wider the errors of the last years are than these scales, above and below: the regime on the day.
     shock : float
         Probability of a shock in a year.
     correlation : float
@@ -195,6 +196,12 @@ class PathEstimate:
         return np.asarray(out)
 
 
+def _scaled(errors: Array, spread: tuple[float, ...] | None) -> Array:
+    """Errors in units of the scale above and below."""
+    up, down = spread[3:5] if spread else (math.nan, math.nan)
+    return np.asarray(np.where(errors > 0, errors / up, errors / down))
+
+
 class Estimator:
     """Estimates at any origin from one history; each looks at the years up to its origin only.
 
@@ -260,19 +267,21 @@ class Estimator:
         return float(slopes[0]), float(slopes[1]), float(location), *scales, years.size
 
     def _judged_of(self, origin: int, horizon: int) -> Array:
-        """Errors of the forecasts made at an origin, in units of the scales said then; by area, NaN where none."""
+        """Errors of the forecasts made at an origin, as logarithms; by area, NaN where none."""
         said, column = self._spread(origin, horizon), origin - self.history.first
         out = np.full(len(self.history.areas), np.nan)
         if said is None or column + horizon >= self.log.shape[1]:
             return out
-        carry, convergence, location, up, down, _ = said
+        carry, convergence, location, *_ = said
         moved = self.log[:, column + horizon] - self.log[:, column]
         standing = self._standing[:, :, column]
-        left = moved - carry * standing[0] - convergence * standing[1] - location
-        return np.asarray(np.where(left > 0, left / up, left / down))
+        return np.asarray(moved - carry * standing[0] - convergence * standing[1] - location)
 
     def _past(self, origin: int) -> tuple[Array, Array, dict[int, Array]]:
-        """Judged errors known at an origin, the year each became known, and those of one year ahead by year."""
+        """Errors known at an origin, in units of its scales; the year each became known; one-year errors by year.
+
+        Those of one year ahead are in units of the scales said before them.
+        """
         errors, years, one = [], [], {}
         for horizon in HORIZONS:
             for made in range(self.start, origin - horizon + 1):
@@ -280,10 +289,10 @@ class Estimator:
                 found = found[np.isfinite(found)]
                 if not found.size:
                     continue
-                errors.append(found)
+                errors.append(_scaled(found, self._spread(origin, horizon)))
                 years.append(np.full(found.size, float(made + horizon)))
                 if horizon == 1:
-                    one[made + 1] = found
+                    one[made + 1] = _scaled(found, self._spread(made, horizon))
         if not errors:
             return np.empty(0), np.empty(0), {}
         return np.concatenate(errors), np.concatenate(years), one
