@@ -156,10 +156,11 @@ def test_every_day_has_an_answer_for_most_allies(day):
 )
 def test_the_way_to_a_level(shape, half):
     years = tuple(range(2025, 2036))
-    way = climb(2.0, 3.5, years, 2035, shape)
+    way = climb(2.0, 3.5, years, 2025, 2035, shape)
     assert way[[0, 5, 10]] == pytest.approx([0, half, 1.5])
-    assert (climb(4.0, 3.5, years, 2035, shape) == 0).all()
-    assert climb(2.0, 5.0, years, 2025, shape)[1] == 3.0
+    assert (climb(4.0, 3.5, years, 2025, 2035, shape) == 0).all()
+    assert climb(2.0, 5.0, years, 2025, 2025, shape)[1] == 3.0
+    assert climb(2.0, 3.5, years, 2026, 2035, shape)[:2].tolist() == [0.0, 0.0]
 
 
 # The compiled kernel.

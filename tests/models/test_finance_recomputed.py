@@ -1,7 +1,7 @@
 """Debt with and without a level, interest, loans and room, again from the archive's own cells and the page's formulas.
 
-Nothing of the models is used for the expected values: the WEO's and NATO's cells are read with pyarrow, the recursion is
-the one of `docs/defence-finance.md` written out year by year in plain Python, room is found by halving an interval.
+Nothing of the models is used for the expected values: the WEO's and NATO's cells are read with pyarrow, the recursion
+is the one of `docs/defence-finance.md` written out year by year in plain Python, room is found by halving an interval.
 """
 
 from __future__ import annotations
@@ -141,9 +141,7 @@ def test_debt_interest_and_loans_by_year(
 
 
 @pytest.mark.parametrize(("day", "nato", "weo", "share_year", "edition", "last"), DAYS)
-def test_room_by_halving(
-    repo: Path, day: str, nato: str, weo: str, share_year: int, edition: int, last: int
-) -> None:
+def test_room_by_halving(repo: Path, day: str, nato: str, weo: str, share_year: int, edition: int, last: int) -> None:
     of_nato, of_weo, session = cells(repo, f"nato/{nato}"), cells(repo, f"imf_weo/{weo}"), bs.as_of(day)
     for a in ALLIES:
         b = base(of_weo, a, edition, last)

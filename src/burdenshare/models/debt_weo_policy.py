@@ -79,7 +79,7 @@ class Plan:
         return np.asarray(self.spent[:, None] * net - self.saved[:, None])
 
 
-def climb(today: float, level: float, years: tuple[int, ...], target: int, shape: float) -> Array:
+def climb(today: float, level: float, years: tuple[int, ...], since: int, target: int, shape: float) -> Array:
     """Defence expenditure above today's share, on the way to a level.
 
     Parameters
@@ -87,9 +87,11 @@ def climb(today: float, level: float, years: tuple[int, ...], target: int, shape
     today, level : float
         % of GDP.
     years : tuple of int
-        The first stands at today's share.
+        Calendar years.
+    since : int
+        The year of today's share: nothing is added up to it.
     target : int
-        The year in which the level is reached; in the first year after the start at the earliest.
+        The year in which the level is reached; in the first year after that of today's share at the earliest.
     shape : float
         1 linear, below 1 front-loaded, above 1 back-loaded.
 
@@ -100,11 +102,11 @@ def climb(today: float, level: float, years: tuple[int, ...], target: int, shape
 
     Examples
     --------
-    >>> climb(2.0, 3.5, (2024, 2025, 2026, 2027), 2026, 1).tolist()
+    >>> climb(2.0, 3.5, (2024, 2025, 2026, 2027), 2024, 2026, 1).tolist()
     [0.0, 0.75, 1.5, 1.5]
     """
-    span = max(1, target - years[0])
-    passed = np.clip((np.array(years) - years[0]) / span, 0, 1)
+    span = max(1, target - since)
+    passed = np.clip((np.array(years) - since) / span, 0, 1)
     return np.asarray(max(0.0, level - today) * passed**shape)
 
 
@@ -195,8 +197,9 @@ def _plan(known: Finances | None, given: Scenario, area: str, years: tuple[int, 
     parents: tuple[Quantity, ...] = ()
     if known is not None and area in known.shares:
         today = known.shares[area]
-        target = int(given.value("target_year", area))
-        added = climb(today.value, given.value("core_share", area), years, target, given.value("path_shape", area))
+        since, target = max(years[0], int(known.year)), int(given.value("target_year", area))
+        level, shape = given.value("core_share", area), given.value("path_shape", area)
+        added = climb(today.value, level, years, since, target, shape)
         equipment, parents = known.equipment(area).value, (today,)
     spent, saved = (output_effect(x, 1.0, Funding(), 1.0, 1.0) for x in (added, better))
     return Plan(better - way.unfunded * added, spent, saved, equipment, way, parents)
