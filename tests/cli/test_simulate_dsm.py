@@ -55,6 +55,66 @@ def test_stochastic_safeguards_and_window_are_said() -> None:
     assert any("5 years after the adjustment against its end; 500 draws, seed 1" in n for n in found["notes"])
 
 
+@pytest.fixture(scope="module")
+def recent(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Invented tables whose base year is 2023, so that shares, clause and loans of the archive meet them."""
+    return str(build(tmp_path_factory.mktemp("recent"), {"POL": {}, "BEL": {"DEBT_RATIO": 105.0}, "AUT": {}}, 2023))
+
+
+def test_a_way_to_a_level_by_year(recent: str) -> None:
+    words = ("--inputs", recent, "-a", "BEL", "--show", "finance", "-b", "3.5", "--as-of", "2026-11-01")
+    text = run(*words, "--draws", "500", "--offset", "20", "--taxed", "10")
+    assert "BEL: from 2.00 % of GDP in 2026 to 3.5 % of GDP in 2035; 70 % borrowed, 20 % saved elsewhere, 10 %" in text
+    assert "BEL: SAFE, EUR 8,340 m allocated" in text
+    assert "to be compensated in 2029" in text
+    assert "Assumed, multiplier of a tax" in text
+    rows = list(csv.DictReader(io.StringIO(run(*words, "--draws", "500", "-f", "csv"))))
+    assert [r["year"] for r in rows] == [str(y) for y in range(2025, 2036)]
+    for r in rows:
+        one = {k: float(v) for k, v in r.items() if k != "area"}
+        assert one["debt with"] - one["debt without"] == pytest.approx(one["added"], abs=1e-6)
+        assert one["low"] <= one["median"] <= one["high"]
+        assert one["used"] <= one["clause allows"] + 1e-9
+        assert one["used"] + one["to be saved"] == pytest.approx(one["off the balance"], abs=1e-6)
+        assert (one["clause allows"] > 0) == (one["year"] <= 2028)
+
+
+def test_what_the_rules_ask_with_a_rise(recent: str) -> None:
+    words = ("--inputs", recent, "--show", "rules", "--rise", "1", "--as-of", "2026-11-01", "--draws", "500")
+    rows = list(csv.DictReader(io.StringIO(run(*words, "-f", "csv"))))
+    assert len(rows) == 18
+    for r in rows:
+        assert float(r["with the rise"]) - float(r["without"]) == pytest.approx(float(r["more"]), abs=1e-5)
+        assert bool(r["under the clause"]) == (r["area"] in ("POL", "BEL"))
+    text = run(*words, "-a", "AUT", "-a", "POL")
+    assert "no edition held prints NATO's share of Austria for 2024" in text
+    assert "activation of the national escape clause of Austria is held as known on 1 November 2026; whether" in text
+    assert "POL: the clause allows, and the rise uses, % of GDP: 2025 1.50 and" in text
+    ends = run(*words, "-a", "POL", "--until", "2028")
+    assert "POL: 1 % of GDP more in four equal steps, taken back or paid for after 2028;" in ends
+
+
+WRONG_WAYS = [
+    (("-b", "3.5", "-a", "AUT"), "AUT: no edition held on 1 November 2026 prints NATO's share of Austria for 2024"),
+    (("-b", "3.5", "--by", "2025"), "the year 2025 does not lie after 2026"),
+    (("-b", "3.5", "--until", "2028"), "a way to a level has no last year"),
+    (("-b", "-3"), "-3"),
+    (("-b", "much"), "unknown benchmark 'much'"),
+    (("--by", "2090"), "the projection runs from 2023 to 2070; 2090 is outside it"),
+    (("--draws", "1"), "1 draws cannot be used here"),
+    (("--offset", "60", "--taxed", "60"), "unfunded is -0.2"),
+]
+
+
+@pytest.mark.parametrize(("words", "said"), WRONG_WAYS, ids=lambda v: " ".join(v) if isinstance(v, tuple) else "")
+@pytest.mark.parametrize("show", ["finance", "rules"])
+def test_a_wrong_way_is_one_sentence(recent: str, show: str, words: tuple[str, ...], said: str) -> None:
+    plain = () if "-a" in words else ("-a", "BEL")
+    with pytest.raises(BurdenshareError, match=said) as caught:
+        run("--inputs", recent, "--show", show, "--as-of", "2026-11-01", *plain, *words)
+    assert "\n" not in str(caught.value)
+
+
 def test_path_room_and_ramp() -> None:
     path = run("--inputs", str(FOLDER), "-a", "FRA", "--show", "path", "--target", "1", "--scenario", "adverse_r_g")
     assert "2010  110.00" in path

@@ -60,8 +60,8 @@ STATES: dict[str, dict[str, float]] = {
 Row = dict[str, object]
 
 
-def rows(state: str, given: Mapping[str, float] = {}) -> list[Row]:
-    """Rows of a state with constant growth, rates and balance; `given` replaces numbers."""
+def rows(state: str, given: Mapping[str, float] = {}, first: int = FIRST) -> list[Row]:
+    """Rows of a state with constant growth, rates and balance; `given` replaces numbers, `first` is T."""
     of = {
         "DEBT_RATIO": 70.0, "GROWTH": 1.0, "DEFLATOR": 2.0, "STRUCTURAL_PRIMARY_BALANCE": -1.0, "AGEING_RISE": 0.05,
         "RATE": 3.0, "INTEREST_RATE_ST": 2.5, "INTEREST_RATE_LT": 3.5, "EXR_EUR": 1.0, "EXR_USD": 0.9, "GAP": -0.5,
@@ -75,8 +75,8 @@ def rows(state: str, given: Mapping[str, float] = {}) -> list[Row]:
     once["BUDGET_BALANCE_ELASTICITY"] = of["BUDGET_BALANCE_ELASTICITY"]
     once["DEBT_LT_MATURING_AVG_SHARE"] = given.get("DEBT_LT_MATURING_AVG_SHARE", 0.1)
     found: list[Row] = [{"COUNTRY": state, "YEAR": 0, **once}]
-    for year in range(FIRST, LAST + 1):
-        t = year - FIRST
+    for year in range(first, first + LAST - FIRST + 1):
+        t = year - first
         real, nominal = (1 + of["GROWTH"] / 100) ** t, ((1 + of["GROWTH"] / 100) * (1 + of["DEFLATOR"] / 100)) ** t
         row: Row = {"COUNTRY": state, "YEAR": year}
         row["POTENTIAL_GDP_GROWTH"] = of["GROWTH"]
@@ -126,11 +126,13 @@ def write(path: Path, found: list[Row], columns: tuple[str, ...] | list[str]) ->
         writer.writerows(found)
 
 
-def build(folder: Path, states: Mapping[str, Mapping[str, float]] = STATES) -> Path:
+def build(folder: Path, states: Mapping[str, Mapping[str, float]] = STATES, first: int = FIRST) -> Path:
     """The folder of input tables."""
     folder.mkdir(parents=True, exist_ok=True)
-    stub: list[Row] = [{"COUNTRY": "NOR", "YEAR": y, "DEBT_TOTAL": 900, "DEBT_RATIO": 40} for y in (2010, 2011, 2012)]
-    whole = [row for state, given in states.items() for row in rows(state, given)]
+    stub: list[Row] = [
+        {"COUNTRY": "NOR", "YEAR": y, "DEBT_TOTAL": 900, "DEBT_RATIO": 40} for y in range(first, first + 3)
+    ]
+    whole = [row for state, given in states.items() for row in rows(state, given, first)]
     write(folder / "invented_deterministic_data.csv", whole + stub, COLUMNS)
     dated = ("COUNTRY", "YEAR", *SHOCKS)
     write(folder / "invented_stochastic_data_quarterly.csv", [r for s in states for r in shocks(s)], dated)

@@ -15,11 +15,11 @@ IS_NOT = (
     "This is not a forecast and not the Commission's own figure: a projection that holds policy to a path, and prices "
     "to the tables given."
 )
-SHOWS = ("required", "path", "room", "ramp")
+SHOWS = ("required", "path", "room", "ramp", "finance", "rules")
 States = Annotated[list[str] | None, typer.Option("--ally", "-a", help="EU states [default: all in the tables].")]
 Years = Annotated[int, typer.Option("--years", help="Length of the adjustment: 4 or 7.")]
 Variant = Annotated[str, typer.Option("--variant", help="published (its slips, too) or corrected.")]
-Show = Annotated[str, typer.Option("--show", help="required, path, room or ramp.")]
+Show = Annotated[str, typer.Option("--show", help="required, path, room, ramp, finance or rules.")]
 Stochastic = Annotated[bool, typer.Option("--stochastic", help="Add the stochastic criterion.")]
 Window = Annotated[
     str, typer.Option("--window", metavar="FIRST:LAST", help="Its years, from the end of the adjustment.")
@@ -29,20 +29,26 @@ Target = Annotated[
     float | None, typer.Option("--target", help="For path: balance at the end [default: the last, held].")
 ]
 Scenario = Annotated[str, typer.Option("--scenario", help="For path: the plain one or a stress.")]
-Rise = Annotated[float, typer.Option("--rise", help="For ramp: more defence expenditure, per cent of GDP.")]
+Rise = Annotated[float, typer.Option("--rise", help="More defence expenditure, per cent of GDP.")]
+Benchmark = Annotated[
+    str | None, typer.Option("--benchmark", "-b", help="For finance and rules: a level or an id, in place of a rise.")
+]
+By = Annotated[int, typer.Option("--by", help="For finance and rules: year of the level; the last one told.")]
 Until = Annotated[
     int | None, typer.Option("--until", help="Last year of the rise; then taken back [default: for good].")
 ]
 Offset = Annotated[float, typer.Option("--offset", help="Per cent of a rise that is saved elsewhere.")]
 Taxed = Annotated[float, typer.Option("--taxed", help="Per cent of a rise that is taxed.")]
 Safe = Annotated[bool, typer.Option("--safe", help="For ramp: SAFE loans known on the as-of date replace borrowing.")]
-Equipment = Annotated[float, typer.Option("--equipment", help="Per cent of a rise that buys equipment.")]
+Equipment = Annotated[
+    float | None, typer.Option("--equipment", help="Per cent of a rise that is equipment [default: NATO's; ramp 35].")
+]
 Multiplier = Annotated[float, typer.Option("--multiplier", help="Output for 1 % of GDP of balance.")]
 Defence = Annotated[
     float | None, typer.Option("--defence-multiplier", help="Output for 1 % of GDP of defence [default: as above].")
 ]
-Draws = Annotated[int, typer.Option("--draws", "-n", help="Of the stochastic criterion.")]
-Seed = Annotated[int, typer.Option("--seed", help="Of the stochastic criterion.")]
+Draws = Annotated[int, typer.Option("--draws", "-n", help="Of the stochastic criterion, of the multiplier.")]
+Seed = Annotated[int, typer.Option("--seed", help="Of the draws.")]
 
 
 def dsm(
@@ -57,11 +63,13 @@ def dsm(
     target: Target = None,
     scenario: Scenario = "main_adjustment",
     rise: Rise = 1.5,
+    benchmark: Benchmark = None,
+    by: By = 2035,
     until: Until = None,
     offset: Offset = 0,
     taxed: Taxed = 0,
     safe: Safe = False,
-    equipment: Equipment = 35,
+    equipment: Equipment = None,
     multiplier: Multiplier = 0.75,
     defence_multiplier: Defence = None,
     draws: Draws = 20_000,
@@ -76,6 +84,7 @@ def dsm(
     from ..models.debt.dsm_criteria import Policy
     from ..models.debt.dsm_file import read_dsm
     from ..models.defence_finance import Funding
+    from .simulate_dsm_finance import finances, rules
 
     _usable(show, multiplier, defence_multiplier, equipment)
     funding = Funding(1 - (offset + taxed) / 100, offset / 100, taxed / 100)
@@ -92,9 +101,13 @@ def dsm(
         rows, told = _paths(file, states, policy, target, scenario)
     elif show == "room":
         rows, told = _rooms(file, states, policy, funding, day)
-    else:
+    elif show == "ramp":
         ramp = {"additional": rise, "until": until, "funding": funding}
-        rows, told = _ramps(file, states, policy, ramp, equipment, day, safe)
+        rows, told = _ramps(file, states, policy, ramp, 35 if equipment is None else equipment, day, safe)
+    else:
+        asked = {"rise": rise, "until": until, "benchmark": benchmark, "by": by, "funding": funding}
+        asked |= {"equipment": equipment, "draws": draws, "seed": seed}
+        rows, told = (finances if show == "finance" else rules)(file, states, policy, asked, day)
     notes = [
         *told,
         IS_NOT,
@@ -121,12 +134,12 @@ def _checked_day(as_of: str, file: Any, states: Sequence[str]) -> tuple[Any, int
     return day, one.first_year
 
 
-def _usable(show: str, multiplier: float, defence_multiplier: float | None, equipment: float) -> None:
+def _usable(show: str, multiplier: float, defence_multiplier: float | None, equipment: float | None) -> None:
     if show not in SHOWS:
         raise BadInput(f"unknown view '{show}'; choose among {', '.join(SHOWS)}")
     if not 0 <= multiplier <= 5 or not 0 <= (defence_multiplier or 0) <= 5:
         raise BadInput("a multiplier outside 0 to 5 is not usable; 0.2 to 1.2 is the range of the literature")
-    if not 0 <= equipment <= 100:
+    if not 0 <= (equipment or 0) <= 100:
         raise BadInput(f"the equipment part is {equipment:g} %; give 0 to 100")
 
 
@@ -280,16 +293,14 @@ def _safe_loan(area: str, day: Any) -> tuple[Any, str]:
     """The state's SAFE loan as known on the day, and what is assumed of it."""
     from ..models.debt.dsm_loans import UnionLoan
     from ..models.defence_finance_assumptions import finance_assumptions
-    from ..models.defence_finance_union import safe_drawdown
+    from ..models.defence_finance_union import safe_as_assumed
 
     known = finance_assumptions(day)
-    first, last = (int(known[name].at(area)) for name in ("safe_first_year", "safe_last_year"))
-    found = safe_drawdown(open_session(day.isoformat()).accounts, area, first, last)
+    found = safe_as_assumed(open_session(day.isoformat()).accounts, area, known)
     if found is None:
         return None, f"{area}: no SAFE allocation was known on the as-of date."
-    rate = known["safe_rate"].at(area)
-    said = f"{area}: SAFE loan of {found.ceiling.text} drawn evenly {first} to {last} at {rate:.1f} % a year"
-    drawn = {year: q.value for year, q in found.drawn.items()}
+    rate, drawn = known["safe_rate"].at(area), {year: q.value for year, q in found.drawn.items()}
+    said = f"{area}: SAFE loan of {found.ceiling.text} drawn evenly {min(drawn)} to {max(drawn)} at {rate:.1f} % a year"
     return UnionLoan(drawn, rate), f"{said} (assumed), no more than the unfunded rise of the year."
 
 

@@ -16,22 +16,22 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ..accounts.benchmark import SHARE, Level, level
+from ..accounts.benchmark import Level
 from ..core.area import area as find_area
-from ..core.errors import BadInput, MissingObservation, NoVintageHeld
+from ..core.errors import BadInput
 from ..core.quantity import Quantity, computed
 from ..core.unit import PERCENT_OF_GDP, PERCENTAGE_POINTS, Unit
 from .debt_weo_baseline import DebtBaseline
 from .defence_finance import Effect, Funding, Loan
 from .defence_finance_deliveries import Delivered, deliveries
-from .defence_finance_inputs import Finances, assumed
+from .defence_finance_inputs import Finances, assumed, cofog_defence
+from .defence_finance_path import base_share, share_level, straight_path
 from .defence_finance_room import Behaviour, needed_adjustment, run
-from .defence_finance_union import BASE_YEAR, EscapeClause, Safe, escape_clause, safe_drawdown
+from .defence_finance_union import EscapeClause, Safe, escape_clause, safe_as_assumed
 
 __all__ = ["AllyFinance", "DebtTold", "ally_finance"]
 
 Array = NDArray[np.float64]
-COFOG = "cofog.defence.S13"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,19 +148,17 @@ def ally_finance(
         If the year does not come after the WEO edition's, or the level is no share of GDP.
     """
     baseline, today, way = known.baselines[area], known.shares[area], funding or Funding()
-    goal = level(benchmark, known.accounts.as_of.day)
-    if goal.indicator != SHARE:
-        raise BadInput(f"{goal.quantity.text} is no share of GDP; give a level in per cent of GDP")
+    goal = share_level(known.accounts, benchmark)
     since = max(int(known.year), baseline.start)
     if not since < by <= baseline.years[-1]:
         raise BadInput(
             f"the year {by} does not lie within the {len(baseline.years)} years after {since}; give one such as 2035"
         )
     years = tuple(range(baseline.start + 1, by + 1))
-    climb = max(0.0, goal.quantity.value - today.value)
-    share = np.array([today.value + climb * _passed(y, since, by) for y in years])
+    path = straight_path(today, goal.quantity, years, since, by)
+    share = np.array([path[y].value for y in years])
     increment = share - today.value
-    safe = _safe(known, area) if loans else None
+    safe = safe_as_assumed(known.accounts, area, known.assumptions) if loans else None
     corners = known.corners(area)
     middle = _run(known, baseline, increment, corners[1], way, safe, years)
     worst, best = (
@@ -173,11 +171,11 @@ def ally_finance(
     told = (
         _told(known, area, goal, years, [best, middle, worst], way if full else None) if baseline.meaningful else None
     )
-    path = {y: _path_share(today, goal, y, float(s)) for y, s in zip(years, share, strict=True)}
-    clause = escape_clause(known.accounts.as_of.day, area, path, _base(known, area) or today)
+    clause = escape_clause(known.accounts.as_of.day, area, path, base_share(known.accounts, area, known.year))
+    remarks = (f"the WEO's balance is taken to hold the share of {known.year}", *goal.remarks)
     return AllyFinance(
-        area, goal, today, years, share, middle, worst, best, delivered, told, clause, safe, _cofog(known, area),
-        baseline.reason, (f"the WEO's balance is taken to hold the share of {known.year}", *goal.remarks),
+        area, goal, today, years, share, middle, worst, best, delivered, told, clause, safe,
+        cofog_defence(known.accounts.as_of, area), baseline.reason, remarks,
     )  # fmt: skip
 
 
@@ -244,45 +242,3 @@ def _told(
         )
     )
     return DebtTold(with_it, plain, added, interest, saving)
-
-
-def _passed(year: int, since: int, by: int) -> float:
-    """The part of the way that is covered in a year: nothing up to `since`, all in `by`."""
-    return max(0.0, (year - since) / (by - since))
-
-
-def _path_share(today: Quantity, goal: Level, year: int, value: float) -> Quantity:
-    return computed(
-        f"straight path to {goal.quantity.text}, {year}",
-        "from the latest published share up to the level; held where it is above",
-        value,
-        PERCENT_OF_GDP,
-        (today, goal.quantity),
-        area=today.area,
-        period=str(year),
-        kind="projection",
-    )
-
-
-def _base(known: Finances, area: str) -> Quantity | None:
-    """The share of the clause's base year, from the edition of today's share."""
-    try:
-        years = (str(BASE_YEAR), known.year)
-        return known.accounts.panel(SHARE, (area,), years).quantity(area, str(BASE_YEAR))
-    except (MissingObservation, NoVintageHeld):
-        return None
-
-
-def _safe(known: Finances, area: str) -> Safe | None:
-    first, last = (int(known.assumptions[f"safe_{w}_year"].at(area)) for w in ("first", "last"))
-    return safe_drawdown(known.accounts, area, first, last)
-
-
-def _cofog(known: Finances, area: str) -> Quantity | None:
-    as_of = known.accounts.as_of
-    try:
-        cells = as_of.archive.cells(COFOG)[as_of.holding(COFOG)[0].id]
-    except (MissingObservation, NoVintageHeld):
-        return None
-    latest = max((p for a, p in cells if a == area), default=None)
-    return None if latest is None else replace(as_of.cell(COFOG, area, latest), decimals=2)

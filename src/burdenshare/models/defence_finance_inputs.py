@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..accounts.account import Accounts
 from ..accounts.benchmark import SHARE
 from ..accounts.coverage import latest_countable
+from ..archive.as_of import AsOf
 from ..core.area import area as find_area
 from ..core.errors import MissingObservation, NoVintageHeld
 from ..core.quantity import Quantity, computed, given
@@ -18,9 +19,9 @@ from .defence_finance import Funding
 from .defence_finance_assumptions import behaviours, finance_assumptions
 from .defence_finance_room import Behaviour, Room, room
 
-__all__ = ["Finances", "assumed", "finances"]
+__all__ = ["Finances", "assumed", "cofog_defence", "equipment_part", "finances"]
 
-EQUIPMENT = "equipment_expenditure_share"
+EQUIPMENT, COFOG = "equipment_expenditure_share", "cofog.defence.S13"
 #: Part of the increment that is equipment where NATO prints no share.
 DEFAULT_EQUIPMENT = 0.35
 
@@ -62,13 +63,7 @@ class Finances:
         Quantity
             0 to 1.
         """
-        try:
-            cell = self.accounts.panel(EQUIPMENT, (area,), (self.year,)).quantity(area, self.year)
-        except (MissingObservation, NoVintageHeld):
-            return given("part of the increment that is equipment, where NATO prints none", DEFAULT_EQUIPMENT, RATIO)
-        label = f"part of the increment of {find_area(area).name} that is equipment"
-        formula = f"share of equipment in the expenditure of {self.year}"
-        return computed(label, formula, cell.value / 100, RATIO, (cell,), kind="assumption")
+        return equipment_part(self.accounts, area, self.year)
 
     def corners(self, area: str) -> tuple[Behaviour, Behaviour, Behaviour]:
         """The worst corner, the middle and the best corner of what is assumed.
@@ -144,6 +139,55 @@ def finances(
         shares = {a: panel.quantity(a, year) for a in areas}
     baselines = debt_baselines(accounts, areas, horizon)
     return Finances(accounts, year, shares, baselines, finance_assumptions(accounts.as_of.day))
+
+
+def equipment_part(accounts: Accounts, area: str, year: str) -> Quantity:
+    """The part of an increment that is equipment: the ally's own share of a year, as NATO prints it.
+
+    Parameters
+    ----------
+    accounts : Accounts
+        As known on the day.
+    area : str
+        ISO code.
+    year : str
+        Year of the share.
+
+    Returns
+    -------
+    Quantity
+        0 to 1; an assumption, and a common one where NATO prints no share.
+    """
+    try:
+        cell = accounts.panel(EQUIPMENT, (area,), (year,)).quantity(area, year)
+    except (MissingObservation, NoVintageHeld):
+        return given("part of the increment that is equipment, where NATO prints none", DEFAULT_EQUIPMENT, RATIO)
+    label = f"part of the increment of {find_area(area).name} that is equipment"
+    formula = f"share of equipment in the expenditure of {year}"
+    return computed(label, formula, cell.value / 100, RATIO, (cell,), kind="assumption")
+
+
+def cofog_defence(as_of: AsOf, area: str) -> Quantity | None:
+    """Defence by function in the national accounts, latest year of the newest edition.
+
+    Parameters
+    ----------
+    as_of : AsOf
+        The archive on the day.
+    area : str
+        ISO code.
+
+    Returns
+    -------
+    Quantity or None
+        % of GDP, general government; None where nothing is held.
+    """
+    try:
+        cells = as_of.archive.cells(COFOG)[as_of.holding(COFOG)[0].id]
+    except (MissingObservation, NoVintageHeld):
+        return None
+    latest = max((p for a, p in cells if a == area), default=None)
+    return None if latest is None else replace(as_of.cell(COFOG, area, latest), decimals=2)
 
 
 def assumed(known: Finances, area: str) -> tuple[Quantity, ...]:

@@ -24,6 +24,7 @@ from ..core.errors import said_day
 from ..core.quantity import Quantity, computed, given
 from ..core.unit import PERCENT_OF_GDP, PERCENTAGE_POINTS, RATIO, Unit
 from ..sources.fact import Fact
+from .assumption import Assumption
 
 __all__ = [
     "BASE_DOUBT",
@@ -33,6 +34,7 @@ __all__ = [
     "Safe",
     "escape_clause",
     "safe_allocation",
+    "safe_as_assumed",
     "safe_drawdown",
 ]
 
@@ -101,11 +103,16 @@ class EscapeClause:
     remarks: tuple[str, ...]
 
     @property
+    def span(self) -> tuple[int, int] | None:
+        """First and last year of the clause; None where it is not activated."""
+        return None if self.fact is None or self.status != "activated" else _span(self.fact)
+
+    @property
     def cliff(self) -> Quantity | None:
         """What is no longer covered in the year after the clause's last, beyond the year before; % of GDP."""
-        if self.fact is None or self.status != "activated":
+        if self.span is None:
             return None
-        last = _span(self.fact)[1]
+        last = self.span[1]
         pair = {y.year: y for y in self.years if y.year in (last, last + 1)}
         if len(pair) < 2:
             return None
@@ -151,7 +158,7 @@ def _span(fact: Fact) -> tuple[int, int]:
     return first, first + YEARS - 1
 
 
-def escape_clause(day: date, area: str, path: Mapping[int, Quantity], base: Quantity) -> EscapeClause:
+def escape_clause(day: date, area: str, path: Mapping[int, Quantity], base: Quantity | None) -> EscapeClause:
     """A state's ledger under the clause.
 
     Parameters
@@ -162,13 +169,14 @@ def escape_clause(day: date, area: str, path: Mapping[int, Quantity], base: Quan
         ISO code.
     path : mapping of int to Quantity
         Defence expenditure by year, % of GDP.
-    base : Quantity
-        Defence expenditure of the base year, % of GDP, by the same series.
+    base : Quantity or None
+        Defence expenditure of the base year, % of GDP, by the same series; None where it is not held.
 
     Returns
     -------
     EscapeClause
-        Years of the path from the clause's first year on; empty where the clause is not activated.
+        Years of the path from the clause's first year on; empty where the clause is not activated, or the base year is
+        not held.
     """
     fact = _of(day, ACTIVATED, area)
     if fact is None and not find_area(area).in_eu(day):
@@ -176,9 +184,15 @@ def escape_clause(day: date, area: str, path: Mapping[int, Quantity], base: Quan
     if fact is None:
         asked = _of(day, REQUESTED, area)
         status = "requested" if asked else "none"
-        known = "requested, and its activation is not known" if asked else "not activated"
-        said = f"the national escape clause of {find_area(area).name} was {known} on {said_day(day)}"
+        name = find_area(area).name
+        said = f"no activation of the national escape clause of {name} is held as known on {said_day(day)}"
+        said = f"{said}; it was requested" if asked else said
+        if facts_as_of(day, ACTIVATED):
+            said = f"{said}; whether it came later than the decision that is held cannot be known"
         return EscapeClause(area, status, asked, (), (said,))
+    if base is None:
+        said = f"no edition holds the share of {BASE_YEAR} beside the latest; what the clause allows cannot be known"
+        return EscapeClause(area, "activated", fact, (), (said,))
     first, last = _span(fact)
     cap = fact.quantity(PERCENT_OF_GDP, 1)
     years = tuple(
@@ -241,6 +255,27 @@ def safe_allocation(day: date, area: str) -> Quantity | None:
     """
     fact = _of(day, ALLOCATION, area)
     return None if fact is None else fact.quantity(EUR_MILLION, 0 if fact.value and fact.value >= 100 else 1)
+
+
+def safe_as_assumed(accounts: Accounts, area: str, assumptions: Mapping[str, Assumption]) -> Safe | None:
+    """The loan drawn evenly over the years that are assumed.
+
+    Parameters
+    ----------
+    accounts : Accounts
+        As known on the day.
+    area : str
+        ISO code.
+    assumptions : mapping of str to Assumption
+        `safe_first_year` and `safe_last_year`.
+
+    Returns
+    -------
+    Safe or None
+        None where no allocation was known on the day.
+    """
+    first, last = (int(assumptions[f"safe_{w}_year"].at(area)) for w in ("first", "last"))
+    return safe_drawdown(accounts, area, first, last)
 
 
 def safe_drawdown(accounts: Accounts, area: str, first: int, last: int) -> Safe | None:

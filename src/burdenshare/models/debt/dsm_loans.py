@@ -19,7 +19,7 @@ from ...core.errors import BadInput
 from .dsm import Trace
 from .dsm_inputs import DsmInputs, Vector
 
-__all__ = ["UnionLoan", "interest_saved"]
+__all__ = ["UnionLoan", "drawn_from", "interest_saved"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,28 @@ class UnionLoan:
             raise BadInput(f"a loan at {self.rate:g} % a year is not usable; give a rate between -5 and 25")
 
 
+def drawn_from(inputs: DsmInputs, unfunded: Vector, loan: UnionLoan) -> Vector:
+    """What is drawn from a loan.
+
+    Parameters
+    ----------
+    inputs : DsmInputs
+        The state.
+    unfunded : Vector
+        (year) unfunded part of the rise, per cent of GDP: no more is drawn.
+    loan : UnionLoan
+        What may be drawn.
+
+    Returns
+    -------
+    Vector
+        (year) per cent of GDP.
+    """
+    years = inputs.first_year + np.arange(len(unfunded))
+    asked = np.array([loan.drawn.get(int(y), 0.0) for y in years])
+    return np.asarray(np.minimum(asked, np.maximum(unfunded, 0.0)))
+
+
 def interest_saved(inputs: DsmInputs, baseline: Trace, unfunded: Vector, loan: UnionLoan) -> Vector:
     """Interest that a loan saves.
 
@@ -69,9 +91,7 @@ def interest_saved(inputs: DsmInputs, baseline: Trace, unfunded: Vector, loan: U
         (year) per cent of GDP; positive = less interest.
     """
     gdp = baseline.nominal_gdp
-    years = inputs.first_year + np.arange(len(gdp))
-    asked = np.array([loan.drawn.get(int(y), 0.0) for y in years])
-    money = np.minimum(asked, np.maximum(unfunded[: len(gdp)], 0.0)) / 100 * gdp
+    money = drawn_from(inputs, unfunded[: len(gdp)], loan) / 100 * gdp
     saved_a_year = money * (inputs.long_rate[: len(gdp)] - loan.rate) / 100
     before = np.concatenate([[0.0], np.cumsum(saved_a_year)[:-1]])
     return np.asarray(before / gdp * 100)

@@ -20,7 +20,7 @@ from .dsm_safeguards import Binding, safeguards
 from .dsm_stochastic import DRAWS, StochasticCriterion, Window
 from .dsm_stochastic import required as required_by_draws
 
-__all__ = ["STOCHASTIC", "StateBalances", "StateRamp", "StateRoom", "balances", "ramp_of", "room_of"]
+__all__ = ["STOCHASTIC", "StateBalances", "StateRamp", "StateRoom", "balances", "quantity_of", "ramp_of", "room_of"]
 
 STOCHASTIC = "stochastic"
 _KIND = "projection"
@@ -119,7 +119,7 @@ def _table(file: SourceFile) -> Lineage:
     return Lineage(f"input table of the user: {file.name}", f"sha256 {file.sha256[:16]}")
 
 
-def _quantity(
+def quantity_of(
     inputs: DsmInputs,
     policy: Policy,
     label: str,
@@ -129,7 +129,30 @@ def _quantity(
     at: int,
     further: tuple[Lineage, ...] = (),
 ) -> Quantity:
-    """A number of the projection, with its tables and its assumptions."""
+    """A number of the projection, with its tables and its assumptions.
+
+    Parameters
+    ----------
+    inputs : DsmInputs
+        The state.
+    policy : Policy
+        How it was projected.
+    label, formula : str
+        What it is and how it came about.
+    value : float
+        In `unit`.
+    unit : Unit
+        Of the value.
+    at : int
+        Its year, counted from T.
+    further : tuple of Lineage
+        Parents beside tables and multipliers.
+
+    Returns
+    -------
+    Quantity
+        Of kind `projection`.
+    """
     multiplier = given("assumed multiplier of a change of the balance", policy.multiplier, RATIO)
     parents = [*map(_table, inputs.files), multiplier.lineage]
     if policy.defence_multiplier is not None:
@@ -195,15 +218,15 @@ def balances(
         formula = "lowest target with which the criterion holds"
         label = "required structural primary balance"
         asked = {
-            c: None if v is None else _quantity(inputs, policy, f"{label}, {c}", formula, v, PERCENT_OF_GDP, end)
+            c: None if v is None else quantity_of(inputs, policy, f"{label}, {c}", formula, v, PERCENT_OF_GDP, end)
             for c, v in found.items()
         }
         detail = safeguards(inputs, policy, found) if with_safeguards else None
         binding = None
         if detail is not None:
             text = "highest criterion, then excessive deficit, debt safeguard and deficit resilience"
-            binding = _quantity(inputs, policy, f"{label}, binding", text, detail.balance, PERCENT_OF_GDP, end)
-        last = _quantity(
+            binding = quantity_of(inputs, policy, f"{label}, binding", text, detail.balance, PERCENT_OF_GDP, end)
+        last = quantity_of(
             inputs,
             policy,
             "structural primary balance before the adjustment",
@@ -259,11 +282,11 @@ def room_of(
     text = f"highest permanent rise with which the criteria hold, {way.text}; {found.binding} binds"
     if found.additional is None:
         return StateRoom(inputs.area, None, None, found, inputs.remarks)
-    extra = _quantity(inputs, policy, "room for defence", text, found.additional, PERCENTAGE_POINTS, end)
+    extra = quantity_of(inputs, policy, "room for defence", text, found.additional, PERCENTAGE_POINTS, end)
     whole = None
     if today is not None and found.share is not None:
         text, parents = f"{text}; today {today.text}", (today.lineage, extra.lineage)
-        whole = _quantity(inputs, policy, "highest defence share", text, found.share, PERCENT_OF_GDP, end, parents)
+        whole = quantity_of(inputs, policy, "highest defence share", text, found.share, PERCENT_OF_GDP, end, parents)
     return StateRoom(inputs.area, extra, whole, found, inputs.remarks)
 
 
@@ -328,7 +351,7 @@ def ramp_of(
         "debt added by the rise": (found.debt_added, PERCENTAGE_POINTS),
     }
     told = [
-        tuple(_quantity(inputs, policy, label, text, float(values[t]), unit, t) for t in span)
+        tuple(quantity_of(inputs, policy, label, text, float(values[t]), unit, t) for t in span)
         for label, (values, unit) in series.items()
     ]
     plain, loaded = required(inputs, policy), required(inputs, found.policy)
@@ -336,7 +359,7 @@ def ramp_of(
     asked = None
     if all(len(one) == len(CRITERIA) for one in highest):
         more = max(highest[1]) - max(highest[0])
-        asked = _quantity(
+        asked = quantity_of(
             inputs, policy, "to be saved for the rise", text, more, PERCENTAGE_POINTS, adjustment_end(policy.years)
         )
     whole = tuple(inputs.first_year + t for t in span)
