@@ -20,12 +20,16 @@ from ..core.indicator import indicator as find_indicator
 from ..core.panel import Observation, Panel
 from ..core.quantity import Quantity
 from ..core.unit import Unit
+from .cells import Cells
 from .choice import Choice, Need, unheld
-from .edition import Edition
+from .edition import COLUMNS, Edition
 from .known import KnownEdition, known_editions
 from .store import Archive
 
 __all__ = ["AsOf"]
+
+#: Places in a stored row.
+VALUE, UNIT, DECIMALS = (COLUMNS.index(name) for name in ("value", "unit", "decimals"))
 
 
 class AsOf:
@@ -324,17 +328,17 @@ class AsOf:
             If its cells stand at different prices.
         """
         what = find_indicator(indicator)
-        held = self.archive.cells(indicator).get(edition.id, {})
-        axes = {(a, p) for a in areas for p in periods}
-        cells = {key: held[key] for key in held if key in axes}
+        held = self.archive.cells(indicator).get(edition.id)
+        cells = held.part(areas, periods) if isinstance(held, Cells) else Cells(edition)
         values = np.full((len(areas), len(periods)), np.nan)
         rows = {a: i for i, a in enumerate(areas)}
         columns = {p: i for i, p in enumerate(periods)}
-        for (a, p), obs in cells.items():
-            values[rows[a], columns[p]] = obs.value
-        units = {obs.unit for obs in cells.values()}
+        stored = cells.stored()
+        for (a, p), row in stored.items():
+            values[rows[a], columns[p]] = row[VALUE]
+        units = {Unit.parse(code) for code in {row[UNIT] for row in stored.values()}}
         unit = units.pop() if len(units) == 1 else _common(units, what)
-        decimals = min((o.decimals for o in cells.values()), default=what.decimals)
+        decimals = min((row[DECIMALS] for row in stored.values()), default=what.decimals)
         return Panel(
             indicator,
             what.title,

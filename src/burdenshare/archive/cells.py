@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ..core.panel import Observation
@@ -43,6 +43,36 @@ class Cells(Mapping[tuple[str, str], Observation]):
             In the order of `COLUMNS`.
         """
         self._rows[row[1], row[2]] = row
+
+    def part(self, areas: Sequence[str], periods: Sequence[str]) -> Cells:
+        """What is held of some areas and periods.
+
+        Parameters
+        ----------
+        areas, periods : sequence of str
+            The axes.
+
+        Returns
+        -------
+        Cells
+            Sharing the observations made.
+        """
+        some = Cells(self._edition, self._used)
+        some._rows = {(a, p): self._rows[a, p] for a in areas for p in periods if (a, p) in self._rows}
+        some._made = self._made
+        return some
+
+    def stored(self) -> Mapping[tuple[str, str], tuple[Any, ...]]:
+        """The rows as they are stored, read without an observation of each.
+
+        Returns
+        -------
+        mapping
+            From (area, period) to the row in the order of `COLUMNS`.
+        """
+        if self._rows:
+            self._used.add(self._edition.id)
+        return self._rows
 
     def __getitem__(self, key: tuple[str, str]) -> Observation:
         self._used.add(self._edition.id)

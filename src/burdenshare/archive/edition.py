@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from ..core.panel import Observation
 from ..core.provenance import Citation, SourceFile, Vintage
 from ..core.unit import Unit
 from ..sources.source import Reading
+from .duck import cursor
 
 __all__ = [
     "COLUMNS",
@@ -33,18 +35,7 @@ __all__ = [
 ]
 
 #: Columns of an edition's Parquet, in order.
-COLUMNS = (
-    "indicator",
-    "area",
-    "period",
-    "value",
-    "unit",
-    "status",
-    "decimals",
-    "file",
-    "locator",
-    "notes",
-)
+COLUMNS = ("indicator", "area", "period", "value", "unit", "status", "decimals", "file", "locator", "notes")
 _TYPES = ["VARCHAR", "VARCHAR", "VARCHAR", "DOUBLE", "VARCHAR", "VARCHAR", "TINYINT", "SMALLINT", "VARCHAR", "VARCHAR"]
 #: Fields that a sidecar and a Vintage share.
 _TEXTS = ("title", "publisher", "definition", "coverage", "transcribed", "checked", "date_quality")
@@ -52,7 +43,7 @@ _TERMS = ("licence", "attribution", "redistributable", "revision", "url")
 Row = tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Edition:
     """One edition in the archive.
 
@@ -84,7 +75,7 @@ class Edition:
     accepted: str = ""
     doubts: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def id(self) -> str:
         """`source/published`."""
         return self.vintage.id
@@ -159,7 +150,7 @@ def read_rows(path: Path) -> list[Row]:
     import duckdb
 
     try:
-        with duckdb.connect() as con:
+        with cursor() as con:
             columns = con.execute(f"SELECT {', '.join(COLUMNS)} FROM read_parquet(?)", [str(path)]).fetchnumpy()
             return list(zip(*(columns[name].tolist() for name in COLUMNS), strict=True))
     except duckdb.Error as exc:

@@ -13,6 +13,7 @@ from ..core.errors import ArchiveDamaged, BadInput, UnknownSource
 from ..core.provenance import Vintage
 from ..sources.source import Draft, source, sources
 from .cells import CellMap, Cells
+from .duck import cursor
 from .edition import (
     COLUMNS,
     Edition,
@@ -202,17 +203,17 @@ class Archive:
         if not editions:
             return
         by_path = {str(e.path): e for e in editions}
-        query = f"SELECT filename, {', '.join(COLUMNS)} FROM read_parquet(?, filename = true)"
+        query = f"SELECT {', '.join(COLUMNS)}, filename FROM read_parquet(?, filename = true)"
         parameters: list[object] = [list(by_path)]
         if indicator is not None:
             query, parameters = f"{query} WHERE indicator = ?", [*parameters, indicator]
         found: dict[tuple[str, str], Cells] = {}
         for row in _ask(query, parameters, editions):
-            edition = by_path[row[0]]
-            cells = found.get((row[1], edition.id))
+            edition = by_path[row[-1]]
+            cells = found.get((row[0], edition.id))
             if cells is None:
-                cells = found[row[1], edition.id] = Cells(edition, self.used)
-            cells.take(row[1:])
+                cells = found[row[0], edition.id] = Cells(edition, self.used)
+            cells.take(row[:-1])
         for (name, edition_id), cells in found.items():
             self._cells.setdefault(name, {})[edition_id] = cells
 
@@ -261,7 +262,7 @@ def _ask(query: str, parameters: list[object], editions: Sequence[Edition]) -> l
     import duckdb
 
     try:
-        with duckdb.connect() as con:
+        with cursor() as con:
             return con.execute(query, parameters).fetchall()
     except duckdb.Error as exc:
         for edition in editions:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..core.errors import ArchiveDamaged
+from .duck import cursor
 from .edition import COLUMNS, Edition, fingerprint, read_rows
 
 __all__ = ["faults"]
@@ -56,7 +57,7 @@ def _stored(editions: Sequence[Edition]) -> dict[str, tuple[int, str, bool]]:
     if not editions:
         return {}
     try:
-        with duckdb.connect() as con:
+        with cursor() as con:
             rows = con.execute(_QUERY, [[str(e.path) for e in editions]]).fetchall()
     except duckdb.Error:
         return {}

@@ -9,7 +9,6 @@ from __future__ import annotations
 import itertools
 import json
 import re
-import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -31,6 +30,9 @@ TALLEST = 620.0
 _CERTAIN = re.compile(
     "[^\n -~\u00a0-\u00ac\u00ae-\u024f\u0370-\u03ff\u0400-\u045f\u2010-\u2027\u2030-\u203a\u2070-\u2079\u20ac]"
 )
+
+#: Control characters but the line feed, halves of surrogate pairs, and what turns the direction of writing.
+_STEERS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 
 _NUMBER = re.compile(r"[-+−]?[\d.,]+( [ep])?$")
 
@@ -170,13 +172,7 @@ def _compiled(content: str) -> bytes:
 
 def _clean(text: str) -> str:
     """Text without characters that control instead of printing."""
-    return "".join(c if c == "\n" or not _steers(c) else "\ufffd" for c in text)
-
-
-def _steers(character: str) -> bool:
-    if unicodedata.category(character) in ("Cc", "Cs"):
-        return True
-    return "\u202a" <= character <= "\u202e" or "\u2066" <= character <= "\u2069"
+    return _STEERS.sub("\ufffd", text)
 
 
 def _chunks(text: str, longest: int = LONG_WORD) -> list[str]:

@@ -6,7 +6,7 @@ import csv
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from .errors import NotAMember, UnknownArea
@@ -149,6 +149,7 @@ def areas() -> dict[str, Area]:
     }
 
 
+@lru_cache(maxsize=8192)
 def _fold(text: str) -> str:
     """Lower case, without accents, marks and runs of blanks."""
     text = unicodedata.normalize("NFKD", text.replace("ı", "i").replace("ł", "l").replace("Ł", "l"))

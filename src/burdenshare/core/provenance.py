@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from .errors import said_day
 
@@ -30,7 +31,7 @@ class SourceFile:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Vintage:
     """One dated release of one source: what was published when.
 
@@ -81,13 +82,13 @@ class Vintage:
     revision: int = 1
     url: str = ""
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Publication date, with `+r2` for a correction: the edition's name within its source."""
         tail = f"+r{self.revision}" if self.revision > 1 else ""
         return f"{self.published.isoformat()}{tail}"
 
-    @property
+    @cached_property
     def id(self) -> str:
         """`source/published`: the edition's name in the archive."""
         return f"{self.source}/{self.key}"
@@ -113,6 +114,10 @@ class Vintage:
         str
             Publisher, title, date; and, where true, that it is transcribed or partial.
         """
+        return self._reference
+
+    @cached_property
+    def _reference(self) -> str:
         parts = [f"{self.publisher}, {self.title}, {self.said_date()}"]
         if self.transcribed:
             parts.append("transcribed from a secondary copy")

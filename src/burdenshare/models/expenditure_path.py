@@ -58,12 +58,17 @@ class _Shared:
         a = _arrays(inputs)
         self.years = [int(y) for y in a["every"]]
         self.once = draws.normals(COMMON, 3)
-        self.by_year = {y: draws.normals(COMMON, 3, y) for y in self.gdp_years(a)}
+        self.by_year = self.own(COMMON, draws, a)
         self.shocked = []
         come = np.zeros(draws.number, dtype=bool)
         for y, chance in zip(self.years[1:], a["shock"], strict=True):
             come = come | (draws.uniforms(SHOCK, 1, y)[0] < chance)
             self.shocked.append(come)
+
+    def own(self, area: str, draws: Draws, arrays: dict[str, Any]) -> dict[int, Floats]:
+        """Three normals a year of one area, of the share and of both GDPs."""
+        years = self.gdp_years(arrays)
+        return dict(zip(years, draws.normals_by_year(area, 3, years), strict=True))
 
     def gdp_years(self, arrays: dict[str, Any]) -> list[int]:
         """From the edition's own year, or the first projected, whichever is earlier, to the last."""
@@ -72,16 +77,16 @@ class _Shared:
 
 
 def _gdp_deviations(
-    inputs: Inputs, n: int, area: str, shared: _Shared, draws: Draws
+    inputs: Inputs, n: int, by_year: dict[int, Floats], shared: _Shared, number: int
 ) -> tuple[list[Floats], list[Floats]]:
     """Factors by which an ally's GDP differs from the projected one, at constant and at current prices, by year."""
     a = _arrays(inputs)
     cross, rest = a["gdp_cross"]
-    now = np.zeros((2, draws.number), dtype=np.float32)
-    level = np.zeros((2, draws.number), dtype=np.float32)
+    now = np.zeros((2, number), dtype=np.float32)
+    level = np.zeros((2, number), dtype=np.float32)
     real, nominal = [], []
     for k, year in enumerate(shared.gdp_years(a)):
-        own, common = draws.normals(area, 3, year), shared.by_year[year]
+        own, common = by_year[year], shared.by_year[year]
         size = a["gdp_first" if k == 0 else "gdp_later"][n]
         load = a["gdp_common"]
         growth, alone = (load[i] * common[1 + i] + np.sqrt(ONE - load[i] * load[i]) * own[1 + i] for i in (0, 1))
@@ -106,21 +111,22 @@ def _pledged(free: Floats, kept: Floats, plan: Floats) -> Floats:
     return np.asarray(np.where(plan > free, kept * plan + (ONE - kept) * free, free))
 
 
-def _shares(inputs: Inputs, n: int, area: str, shared: _Shared, draws: Draws) -> tuple[list[Floats], list[Floats]]:
+def _shares(
+    inputs: Inputs, n: int, own: Floats, by_year: dict[int, Floats], shared: _Shared
+) -> tuple[list[Floats], list[Floats]]:
     """An ally's share by year: without the commitment, and with it."""
     a = _arrays(inputs)
-    own = draws.normals(area, 3)
     scale, common, rest = a["start_error"]
     start = a["start"][n] + scale * _read(a["student"], common * shared.once[0] + rest * own[0])
     kept = _read(a["kept"][n], a["common"][0] * shared.once[2] + a["common"][1] * own[2])
     begin = exponential(start)
     weight = a["persistence"][0]
-    sums = np.zeros((2, draws.number), dtype=np.float32)
+    sums = np.zeros((2, own.shape[1]), dtype=np.float32)
     without, with_it = [], []
     for k, year in enumerate(shared.years[1:]):
         ahead = np.float32(year - shared.years[0])
         sums[0] += shared.by_year[year][0]
-        sums[1] += draws.normals(area, 3, year)[0]
+        sums[1] += by_year[year][0]
         even = ONE / np.sqrt(weight * weight * ahead * ahead + ahead)
         factor, alone = (
             even * (weight * ahead * once + s) for once, s in ((shared.once[1], sums[0]), (own[1], sums[1]))
@@ -159,8 +165,9 @@ def block(inputs: Inputs, _given: Scenario, draws: Draws) -> dict[str, Floats]:
     single = [c for c in inputs.areas if c not in GROUPS]
     found = {o.id: np.empty((len(inputs.areas), len(every), draws.number), dtype=np.float32) for o in OUTCOMES}
     for n, area in enumerate(single):
-        without, with_it = _shares(inputs, n, area, shared, draws)
-        real, nominal = _gdp_deviations(inputs, n, area, shared, draws)
+        by_year = shared.own(area, draws, a)
+        without, with_it = _shares(inputs, n, draws.normals(area, 3), by_year, shared)
+        real, nominal = _gdp_deviations(inputs, n, by_year, shared, draws.number)
         high, spent = np.zeros(draws.number, dtype=np.float32), np.zeros(draws.number, dtype=np.float32)
         for k in range(len(every)):
             high = np.maximum(high, with_it[k])
