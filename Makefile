@@ -12,15 +12,19 @@ $(VENV)/.run: requirements/run.txt pyproject.toml
 	@echo "Setting up $(VENV): locked dependencies, checked against their hashes"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q src
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@
 
+# Both days at once: each is a process of its own.
 brief: $(VENV)/.run
-	@$(BIN)/burdenshare brief --as-of 2025-02-13 -o $(OUT)
-	@$(BIN)/burdenshare brief --as-of $(TODAY) -o $(OUT)
+	@$(BIN)/python -m compileall -q src
+	@$(BIN)/burdenshare brief --as-of 2025-02-13 -o $(OUT) & past=$$!; \
+	today=0; $(BIN)/burdenshare brief --as-of $(TODAY) -o $(OUT) || today=$$?; \
+	wait $$past && exit $$today
 
 test: $(VENV)/.dev
 	@$(BIN)/python -m pytest -n auto --dist worksteal

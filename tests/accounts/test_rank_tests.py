@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from burdenshare.accounts.rank_tests import hodges_lehmann, kendall, spearman, wilcoxon
 from burdenshare.core.errors import BadInput
@@ -117,6 +118,17 @@ def test_spearmans_p_is_what_all_orders_give(order):
         min(1, 2 * min(np.mean(found.value - 1e-9 <= ALL_RHOS), np.mean(found.value + 1e-9 >= ALL_RHOS)))
     )
     assert found.p_greater == pytest.approx(np.mean(found.value - 1e-9 <= ALL_RHOS))
+
+
+@FEW
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 99)), min_size=9, max_size=40))
+def test_spearman_is_scipys_to_the_last_bit(pairs):
+    one, two = np.array(pairs, dtype=float).T
+    if np.ptp(one) == 0 or np.ptp(two) == 0:
+        return
+    found = spearman(one, two)
+    both, greater = (stats.spearmanr(one, two, alternative=side) for side in ("two-sided", "greater"))
+    assert (found.value, found.p, found.p_greater) == (both.statistic, both.pvalue, greater.pvalue)
 
 
 def test_without_scipy_it_says_what_to_install(monkeypatch):

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from burdenshare.archive.as_of import AsOf
+from burdenshare.archive.cells import Cells
 from burdenshare.archive.known import known_editions
 from burdenshare.archive.store import Archive, build, bundled, bundled_root, draft_of, read
 from burdenshare.core.errors import BadInput, UnknownSource
@@ -174,3 +180,37 @@ def test_a_draft_is_what_the_list_says() -> None:
     draft = draft_of(coarse)
     assert (draft.decimals, draft.vintage.coverage, draft.vintage.transcribed) == (1, "partial", True)
     assert draft.vintage.files == ()
+
+
+def test_a_panel_makes_no_observation_until_one_is_asked_for(small: Archive) -> None:
+    """Its values come from the stored rows; the edition counts as read, and a cell is the archive's own."""
+    edition = small.edition("nato/2023-07-07")
+    panel = AsOf(small, date(2024, 1, 1)).panel_of(edition, SHARE, ("EST", "DEU"), ("2019", "2023"))
+    cells = small.cells(SHARE)["nato/2023-07-07"]
+    assert isinstance(cells, Cells)
+    assert small.used == {"nato/2023-07-07"}
+    assert not cells._made
+    seen = {(a, p): panel.cells[a, p].value for a, p in panel.cells}
+    assert {k: panel.at(*k) for k in seen} == seen
+    assert len(cells._made) == len(panel.cells) > 0
+    assert panel.cells["EST", "2019"] is cells["EST", "2019"]
+
+
+def test_threads_ask_at_once(small: Archive) -> None:
+    """One connection a process, a cursor for each asker."""
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: small.snapshot(date(2025, 1, 1)), range(16)))
+    assert all(rows == found[0] for rows in found)
+    assert len(found[0]) == 48
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_a_forked_process_opens_a_connection_of_its_own() -> None:
+    """A child made by fork has none of its parent's threads: asking by its parent's connection would wait for ever."""
+    said = "from burdenshare.archive.duck import cursor\nimport os\n"
+    said += "one = lambda: cursor().execute('SELECT sum(range) FROM range(1000000)').fetchall()[0][0]\n"
+    said += (
+        "before = one()\nchild = os.fork()\nif not child:\n    os._exit(0 if one() == before == 499999500000 else 1)\n"
+    )
+    said += "raise SystemExit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))\n"
+    assert subprocess.run([sys.executable, "-c", said], timeout=60).returncode == 0

@@ -45,6 +45,14 @@ def test_the_generator_equals_another_implementation():
             assert tuple(int(w) for w in words[:, call, n]) == expected
 
 
+def test_years_at_once_are_the_years_one_by_one():
+    draws = Draws(key_of(3, "paths"), 700, 40)
+    at_once = draws.normals_by_year("LVA", 3, range(2029, 2036))
+    assert at_once.shape == (7, 3, 40)
+    for n, year in enumerate(range(2029, 2036)):
+        assert (at_once[n] == draws.normals("LVA", 3, year)).all()
+
+
 def test_normals_are_those_of_the_textbook():
     """Against the formula in double precision: sqrt(-2 ln u) cos and sin of 2 pi v."""
     words = philox((np.arange(50_000), 0, 1, 2), (3, 4))
