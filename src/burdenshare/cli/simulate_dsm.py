@@ -15,6 +15,8 @@ IS_NOT = (
     "This is not a forecast and not the Commission's own figure: a projection that holds policy to a path, and prices "
     "to the tables given."
 )
+#: Per cent of a rise that is equipment in `ramp`, where none is given.
+_EQUIPMENT = 35.0
 SHOWS = ("required", "path", "room", "ramp", "finance", "rules")
 States = Annotated[list[str] | None, typer.Option("--ally", "-a", help="EU states [default: all in the tables].")]
 Years = Annotated[int, typer.Option("--years", help="Length of the adjustment: 4 or 7.")]
@@ -95,19 +97,11 @@ def dsm(
     whole, refused = file.states()
     states = split(ally) or list(whole)
     day, first = _checked_day(as_of, file, states)
-    if show == "required":
-        rows, told = _required(file, states, policy, span if stochastic else None, draws, seed, safeguards)
-    elif show == "path":
-        rows, told = _paths(file, states, policy, target, scenario)
-    elif show == "room":
-        rows, told = _rooms(file, states, policy, funding, day)
-    elif show == "ramp":
-        ramp = {"additional": rise, "until": until, "funding": funding}
-        rows, told = _ramps(file, states, policy, ramp, 35 if equipment is None else equipment, day, safe)
-    else:
-        asked = {"rise": rise, "until": until, "benchmark": benchmark, "by": by, "funding": funding}
-        asked |= {"equipment": equipment, "draws": draws, "seed": seed}
-        rows, told = (finances if show == "finance" else rules)(file, states, policy, asked, day)
+    asked = {"window": span if stochastic else None, "safeguards": safeguards, "target": target, "scenario": scenario}
+    asked |= {"rise": rise, "until": until, "benchmark": benchmark, "by": by, "funding": funding, "safe": safe}
+    asked |= {"equipment": equipment, "draws": draws, "seed": seed}
+    views = {"required": _required, "path": _paths, "room": _rooms, "ramp": _ramps, "finance": finances, "rules": rules}
+    rows, told = views[show](file, states, policy, asked, day)
     notes = [
         *told,
         IS_NOT,
@@ -169,11 +163,12 @@ def _name(area: str) -> dict[str, str]:
 
 
 def _required(
-    file: Any, states: Sequence[str], policy: Any, window: Any, draws: int, seed: int, safeguards: bool
+    file: Any, states: Sequence[str], policy: Any, asked: dict[str, Any], day: Any
 ) -> tuple[list[dict[str, Any]], list[str]]:
     from ..models.debt.dsm_report import balances
 
     found = []
+    window, safeguards, draws, seed = (asked[k] for k in ("window", "safeguards", "draws", "seed"))
     for state in states:
         tell(f"{state} ...")
         found += balances(file, [state], policy, window=window, draws=draws, seed=seed, with_safeguards=safeguards)
@@ -197,10 +192,11 @@ def _required(
 
 
 def _paths(
-    file: Any, states: Sequence[str], policy: Any, target: float | None, scenario: str
+    file: Any, states: Sequence[str], policy: Any, asked: dict[str, Any], day: Any
 ) -> tuple[list[dict[str, Any]], list[str]]:
     from ..models.debt.dsm import path_to
 
+    target, scenario = asked["target"], asked["scenario"]
     rows: list[dict[str, Any]] = []
     remarks: list[str] = []
     for state in states:
@@ -231,12 +227,12 @@ def _paths(
 
 
 def _rooms(
-    file: Any, states: Sequence[str], policy: Any, funding: Any, day: Any
+    file: Any, states: Sequence[str], policy: Any, asked: dict[str, Any], day: Any
 ) -> tuple[list[dict[str, Any]], list[str]]:
     from ..models.debt.dsm_report import room_of
     from ..models.defence_finance_assumptions import finance_assumptions
 
-    weight = finance_assumptions(day)["tax_weight"]
+    weight, funding = finance_assumptions(day)["tax_weight"], asked["funding"]
     inputs = [file.inputs(s) for s in states]
     found = [room_of(one, policy, funding=funding, tax_weight=weight.at(one.area)) for one in inputs]
     rows = [{**_name(r.area), "room": _value(r.additional), "stopped by": r.detail.binding} for r in found]
@@ -249,7 +245,7 @@ def _rooms(
 
 
 def _ramps(
-    file: Any, states: Sequence[str], policy: Any, ramp: dict[str, Any], equipment: float, day: Any, safe: bool
+    file: Any, states: Sequence[str], policy: Any, asked: dict[str, Any], day: Any
 ) -> tuple[list[dict[str, Any]], list[str]]:
     from ..models.debt.dsm_band import band_assumptions, debt_band
     from ..models.debt.dsm_defence import rise
@@ -259,28 +255,30 @@ def _ramps(
     rows: list[dict[str, Any]] = []
     remarks: list[str] = []
     assumed = band_assumptions(day)
-    rest = {k: v for k, v in ramp.items() if k != "additional"}
+    size, rest = asked["rise"], {k: asked[k] for k in ("until", "funding")}
+    until, funding = rest["until"], rest["funding"]
+    equipment = _EQUIPMENT if asked["equipment"] is None else asked["equipment"]
     for state in states:
         inputs = file.inputs(state)
-        if safe:
+        if asked["safe"]:
             rest["loan"], said = _safe_loan(inputs.area, day)
             remarks.append(said)
         weight = assumed["tax_weight"].at(inputs.area)
-        more = Increment(rise(inputs, ramp["additional"], until=ramp["until"]), ramp["funding"], tax_weight=weight)
+        more = Increment(rise(inputs, size, until=until), funding, tax_weight=weight)
         band = debt_band(inputs, policy, more, assumed, equipment / 100, loan=rest.get("loan"))
-        one = ramp_of(inputs, policy, ramp["additional"], band=band, tax_weight=weight, **rest)
+        one = ramp_of(inputs, policy, size, band=band, tax_weight=weight, **rest)
         for k, (year, without, added) in enumerate(zip(one.years, one.without, one.added, strict=True)):
             row = {**_name(one.area), "year": year, "without": _value(without), "with": _value(one.with_rise[k])}
             spread = {"low": float(band.low[k]), "median": float(band.middle[k]), "high": float(band.high[k])}
             rows.append({**row, "added": _value(added), **spread})
-        if one.asked is not None and ramp["until"] is None:
+        if one.asked is not None and until is None:
             remarks.append(f"{one.area}: for the criteria to hold, {one.asked.text} of GDP more is to be saved.")
         remarks += one.remarks
     least, middle, most = band.multipliers
-    ends = f", taken back or paid for after {ramp['until']}" if ramp["until"] else ""
+    ends = f", taken back or paid for after {until}" if until else ""
     told = [
-        f"Debt, % of GDP, with defence expenditure {ramp['additional']:g} % of GDP higher in four equal steps{ends}, "
-        f"{ramp['funding'].text}, and without; policy otherwise held as in the last forecast. "
+        f"Debt, % of GDP, with defence expenditure {size:g} % of GDP higher in four equal steps{ends}, "
+        f"{funding.text}, and without; policy otherwise held as in the last forecast. "
         "Added: percentage points.",
         f"Low, median, high: the central 80 % of draws of the multiplier that counts, {least:.2f} to {most:.2f} "
         f"(median {middle:.2f}), phi (1 - m x {equipment / 100:g}), {equipment:g} % of the rise being equipment.",
