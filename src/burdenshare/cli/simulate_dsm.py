@@ -99,9 +99,9 @@ def dsm(
     day, first = _checked_day(as_of, file, states)
     asked = {"window": span if stochastic else None, "safeguards": safeguards, "target": target, "scenario": scenario}
     asked |= {"rise": rise, "until": until, "benchmark": benchmark, "by": by, "funding": funding, "safe": safe}
-    asked |= {"equipment": equipment, "draws": draws, "seed": seed}
+    asked |= {"equipment": equipment, "draws": draws, "seed": seed, "day": day}
     views = {"required": _required, "path": _paths, "room": _rooms, "ramp": _ramps, "finance": finances, "rules": rules}
-    rows, told = views[show](file, states, policy, asked, day)
+    rows, told = views[show](file, states, policy, asked)
     notes = [
         *told,
         IS_NOT,
@@ -163,7 +163,7 @@ def _name(area: str) -> dict[str, str]:
 
 
 def _required(
-    file: Any, states: Sequence[str], policy: Any, asked: dict[str, Any], day: Any
+    file: Any, states: Sequence[str], policy: Any, asked: dict[str, Any]
 ) -> tuple[list[dict[str, Any]], list[str]]:
     from ..models.debt.dsm_report import balances
 
@@ -192,7 +192,7 @@ def _required(
 
 
 def _paths(
-    file: Any, states: Sequence[str], policy: Any, asked: dict[str, Any], day: Any
+    file: Any, states: Sequence[str], policy: Any, asked: dict[str, Any]
 ) -> tuple[list[dict[str, Any]], list[str]]:
     from ..models.debt.dsm import path_to
 
@@ -227,12 +227,12 @@ def _paths(
 
 
 def _rooms(
-    file: Any, states: Sequence[str], policy: Any, asked: dict[str, Any], day: Any
+    file: Any, states: Sequence[str], policy: Any, asked: dict[str, Any]
 ) -> tuple[list[dict[str, Any]], list[str]]:
     from ..models.debt.dsm_report import room_of
     from ..models.defence_finance_assumptions import finance_assumptions
 
-    weight, funding = finance_assumptions(day)["tax_weight"], asked["funding"]
+    weight, funding = finance_assumptions(asked["day"])["tax_weight"], asked["funding"]
     inputs = [file.inputs(s) for s in states]
     found = [room_of(one, policy, funding=funding, tax_weight=weight.at(one.area)) for one in inputs]
     rows = [{**_name(r.area), "room": _value(r.additional), "stopped by": r.detail.binding} for r in found]
@@ -245,7 +245,7 @@ def _rooms(
 
 
 def _ramps(
-    file: Any, states: Sequence[str], policy: Any, asked: dict[str, Any], day: Any
+    file: Any, states: Sequence[str], policy: Any, asked: dict[str, Any]
 ) -> tuple[list[dict[str, Any]], list[str]]:
     from ..models.debt.dsm_band import band_assumptions, debt_band
     from ..models.debt.dsm_defence import rise
@@ -254,6 +254,7 @@ def _ramps(
 
     rows: list[dict[str, Any]] = []
     remarks: list[str] = []
+    day = asked["day"]
     assumed = band_assumptions(day)
     size, rest = asked["rise"], {k: asked[k] for k in ("until", "funding")}
     until, funding = rest["until"], rest["funding"]

@@ -15,12 +15,12 @@ __all__ = ["finances", "rules"]
 Found = tuple[Any, Any, Any]
 
 
-def _found(file: Any, states: Sequence[str], policy: Any, asked: dict[str, Any], day: Any) -> list[Found]:
+def _found(file: Any, states: Sequence[str], policy: Any, asked: dict[str, Any]) -> list[Found]:
     """What was asked, for every state."""
     from ..models.debt.dsm_finance import state_finance
     from ..models.debt.dsm_finance_report import finance_told
 
-    accounts = open_session(day.isoformat()).accounts
+    accounts = open_session(asked["day"].isoformat()).accounts
     out = []
     part = asked["equipment"]
     for state in states:
@@ -51,7 +51,7 @@ def _target(accounts: Any, one: Any, asked: dict[str, Any]) -> Any:
 
 
 def finances(
-    file: Any, states: Sequence[str], policy: Any, asked: dict[str, Any], day: Any
+    file: Any, states: Sequence[str], policy: Any, asked: dict[str, Any]
 ) -> tuple[list[dict[str, Any]], list[str]]:
     """Rows by state and year, and what must be said.
 
@@ -64,16 +64,14 @@ def finances(
     policy : Policy
         Without the rise.
     asked : dict of str to object
-        Options: rise, until, benchmark, by, funding, equipment, draws, seed.
-    day : date
-        The as-of date.
+        Options: rise, until, benchmark, by, funding, equipment, draws, seed, day.
 
     Returns
     -------
     tuple of (list of dict, list of str)
         The table and its notes.
     """
-    found = _found(file, states, policy, asked, day)
+    found = _found(file, states, policy, asked)
     ledger = any(f.clause.years for _, f, _ in found)
     loans = any(f.safe is not None for _, f, _ in found)
     rows = [row for one in found for row in _years(*one, ledger, loans)]
@@ -137,13 +135,13 @@ def _years(one: Any, f: Any, told: Any, ledger: bool, loans: bool) -> list[dict[
 
 
 def rules(
-    file: Any, states: Sequence[str], policy: Any, asked: dict[str, Any], day: Any
+    file: Any, states: Sequence[str], policy: Any, asked: dict[str, Any]
 ) -> tuple[list[dict[str, Any]], list[str]]:
     """Rows by state and criterion: the balance asked for without the rise, with it, and under the escape clause.
 
     Parameters
     ----------
-    file, states, policy, asked, day
+    file, states, policy, asked
         As for `finances`.
 
     Returns
@@ -151,7 +149,7 @@ def rules(
     tuple of (list of dict, list of str)
         The table and its notes.
     """
-    found = _found(file, states, policy, asked, day)
+    found = _found(file, states, policy, asked)
     rows = [row for _, f, _ in found for row in _criteria(f)]
     notes = [
         *(f"{f.area}: {f.target.text}; {f.ramp.increment.funding.text}." for _, f, _ in found),
