@@ -3,15 +3,75 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from burdenshare.archive.placement import place
+from burdenshare.cli.main import main
 from burdenshare.core.errors import BadInput
 from burdenshare.models.scenario import read_scenario, scenario
 
+Run = Callable[..., tuple[int, str, str]]
 HEAD = 'id = "x"\ntitle = "X"\nis_not = "nothing"\nend = 2030\n'
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """The command line in this process: exit code, standard output, standard error."""
+
+    def call(*words: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["burdenshare", *words])
+        with pytest.raises(SystemExit) as stopped:
+            main()
+        out, err = capsys.readouterr()
+        return int(stopped.value.code or 0), out, err
+
+    return call
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("count --as-of ''", "--as-of is given with nothing in it"),
+        ("cost -a ,", "-a is given with nothing in it"),
+        ("cost --ally= --year 2035", "--ally is given with nothing in it"),
+        ("archive list --source ' '", "--source is given with nothing in it"),
+        ("simulate debt --cluster ''", "--cluster is given with nothing in it"),
+        ("simulate debt --year abc", "--year 'abc' is no year; write 2030"),
+        ("simulate debt --year 2029-01", "--year '2029-01' is no year"),
+        ("simulate debt --year 1900 --draws 1000000 --ally DEU", "1900 is not among the years of this run, 20"),
+        ("simulate debt --ally NOR --draws 10", "Norway: debt fan not meaningful"),
+        ("simulate debt --draws 1e6", "'--draws': give a whole number; see `burdenshare simulate debt --help`"),
+        ("simulate debt --draws 1000000000000", "would take about"),
+        ("room DEU --offset much", "give a number; see `burdenshare room --help`"),
+        ("simulate dept", "no such command 'dept'. Did you mean 'debt'; see `burdenshare simulate --help`"),
+        ("show 'a\033[31mb'", "unknown indicator 'a?[31mb'"),
+    ],
+)
+def test_bad_use_is_one_sentence(words: str, said: str, run: Run) -> None:
+    import shlex
+
+    code, out, err = run(*shlex.split(words.replace("\\033", "\033")))
+    assert (code, out, err.count("\n")) == (2, "", 1), err
+    assert said in err
+    assert err.startswith("burdenshare: ")
+
+
+def test_a_screen_that_cannot_be_written_is_told_and_one_that_closed_is_not() -> None:
+    words = (sys.executable, "-m", "burdenshare.cli.main", "sources")
+    with open("/dev/full", "wb") as full:
+        found = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (found.returncode, found.stderr.count("\n")) == (2, 1)
+    assert "cannot write the answer (No space left on device)" in found.stderr
+    read, write = os.pipe()
+    os.close(read)
+    closed = subprocess.run(words, stdout=write, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(write)
+    assert "Traceback" not in closed.stderr and "Exception" not in closed.stderr
 
 
 def test_a_queue_is_not_replaced(tmp_path: Path) -> None:
@@ -35,7 +95,10 @@ def test_a_link_is_written_through(tmp_path: Path) -> None:
     ("text", "said"),
     [
         ("x = " + "[" * 5000 + "]" * 5000, "nested too deeply"),
-        (HEAD + "[assumption.core_share]\nvalue = " + "9" * 400 + '\nreason = "r"\nsource = "s"\n', "400 digits"),
+        (
+            HEAD + "[assumption.core_share]\nvalue = " + "9" * 400 + '\nreason = "r"\nsource = "s"\n',
+            "more than 300 digits",
+        ),
     ],
     ids=["deep", "long number"],
 )

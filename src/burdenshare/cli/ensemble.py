@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from ..core.errors import BadInput, MissingObservation
 from .command import emit, open_session, periods, seeded, split
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "hands",
     "progress",
     "project",
+    "whole_years",
 ]
 
 QUANTILES = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
@@ -78,7 +80,7 @@ def project(
     from ..models.model import model as find_model
     from ..models.scenario import scenario as find_scenario
 
-    given = find_scenario(scenario)
+    given, years = find_scenario(scenario), whole_years(year)
     session = open_session(as_of or (given.as_of.isoformat() if given.as_of else ""))
     with hands(cluster) as (executor, threads):
         found = session.simulate(
@@ -91,10 +93,13 @@ def project(
             jobs=threads or jobs,
             executor=executor,
             progress=progress(),
+            years=years,
         )
+    if not found.areas:
+        raise MissingObservation("; ".join(f"{area(a).name}: {why}" for a, why in found.left_out.items()))
     seeded(found.seed)
     o = next(iter(found.outcomes.values()))
-    shown = [int(y) for y in periods(year)] or [y for y in SHOWN if y in found.years] or list(found.years[-3:])
+    shown = years or [y for y in SHOWN if y in found.years] or list(found.years[-3:])
     rows = [_row(found, o, code, when, at_least) for code in found.areas for when in shown]
     unit, score = Unit.parse(o.unit).label(), find_model(model).score
     notes = [
@@ -110,6 +115,31 @@ def project(
     ]
     columns = list(dict.fromkeys(c for row in rows for c in row))
     emit(rows, columns, form, output, notes=[n for n in notes if n], data=_full(found))
+
+
+def whole_years(values: list[str] | None) -> list[int]:
+    """Years of a `--year` option, each once.
+
+    Parameters
+    ----------
+    values : list of str or None
+        As typed: 2030, 2029:2035 or 2029,2035.
+
+    Returns
+    -------
+    list of int
+        In the order typed.
+
+    Raises
+    ------
+    BadInput
+        If one is no year.
+    """
+    found = periods(values)
+    for text in found:
+        if not (text.isascii() and text.isdigit() and len(text) == 4):
+            raise BadInput(f"--year '{text}' is no year; write 2030, 2029:2035 or 2029,2035")
+    return list(dict.fromkeys(int(text) for text in found))
 
 
 def _row(found: Any, o: Any, code: str, when: int, at_least: float | None) -> dict[str, Any]:
@@ -144,7 +174,7 @@ def hands(address: str) -> Any:
 
 
 def progress() -> Callable[[int, int], None] | None:
-    """One line that is written over, on a terminal only.
+    """One line that is written over, on a terminal only: draws done, and about how long the rest takes.
 
     Returns
     -------
@@ -153,9 +183,19 @@ def progress() -> Callable[[int, int], None] | None:
     """
     if not sys.stderr.isatty():
         return None
+    from time import monotonic
+
+    from ..models.limits import duration
+
+    start, width = monotonic(), 0
 
     def show(done: int, asked: int) -> None:
-        sys.stderr.write(f"\r{done:,} of {asked:,} draws{'' if done < asked else chr(10)}")
+        rest = (monotonic() - start) * (asked - done) / max(done, 1)
+        left = f", about {duration(rest)} left" if rest >= 2 else ""
+        nonlocal width
+        line = f"{done:,} of {asked:,} draws{left}".ljust(width)
+        width = len(line)
+        sys.stderr.write(f"\r{line}{'' if done < asked else chr(10)}")
         sys.stderr.flush()
 
     return show

@@ -52,10 +52,12 @@ class Distribution:
             raise BadInput(f"unknown distribution '{self.shape}'; nearest: {near}")
         wanted = SHAPES[self.shape]
         if set(self.parameters) != set(wanted):
-            raise BadInput(f"a {self.shape} distribution takes {', '.join(wanted)}, not {', '.join(self.parameters)}")
-        numbers = [x for w in wanted for x in _numbers(self.parameters[w])]
+            names = ", ".join(self.parameters) or "nothing"
+            raise BadInput(f"a {self.shape} distribution takes {', '.join(wanted)}; given: {names}")
+        many = self.shape == "discrete"
+        numbers = [x for w in wanted for x in _numbers(w, self.parameters[w], many)]
         if not all(math.isfinite(x) for x in numbers):
-            raise BadInput(f"a {self.shape} distribution has a parameter that is no finite number")
+            raise BadInput(f"a {self.shape} distribution has a parameter that is no finite number; correct it")
         fault = self._fault()
         if fault:
             raise BadInput(f"a {self.shape} distribution without mass: {fault}; correct its parameters")
@@ -73,7 +75,9 @@ class Distribution:
             values, weights = p["values"], p["weights"]
             if len(values) != len(weights) or not values:
                 return "values and weights are not one for one"
-            return "" if min(weights) >= 0 and sum(weights) > 0 else "no weight is above zero, or one is below"
+            if min(weights) < 0 or not 0 < sum(weights) < math.inf:
+                return "no weight is above zero, one is below, or their sum is beyond any number"
+            return ""
         if p["low"] > p["high"]:
             return "low lies above high"
         return "" if self.shape == "uniform" or p["low"] <= p["mode"] <= p["high"] else "mode lies outside"
@@ -142,11 +146,17 @@ class Distribution:
         return f"{self.shape} ({said})"
 
 
-def _numbers(value: Any) -> list[float]:
-    many = value if isinstance(value, list | tuple) else [value]
-    if any(isinstance(x, bool) or not isinstance(x, int | float) for x in many):
-        raise BadInput(f"'{value}' is no number; a distribution's parameters are numbers")
-    return [float(x) for x in many]
+def _numbers(name: str, value: Any, many: bool) -> list[float]:
+    """The numbers of a parameter: a list of them where the shape takes one, else a single one."""
+    if isinstance(value, list | tuple) != many:
+        raise BadInput(f"{name} of a distribution must be {'a list of numbers' if many else 'one number'}; correct it")
+    numbers = list(value) if many else [value]
+    if any(isinstance(x, bool) or not isinstance(x, int | float) for x in numbers):
+        raise BadInput(f"'{str(value)[:60]}' is no number; a distribution's parameters are numbers")
+    try:
+        return [float(x) for x in numbers]
+    except OverflowError:
+        raise BadInput(f"{name} of a distribution has more than 300 digits; correct it") from None
 
 
 def _said(value: Any) -> str:
@@ -200,6 +210,8 @@ class Assumption:
         Lowest and highest value that makes sense.
     lever : bool
         True if somebody decides it, False if nobody does.
+    alike : bool
+        True if one value holds for all allies.
     """
 
     id: str
@@ -212,6 +224,7 @@ class Assumption:
     by_ally: Mapping[str, float] = field(default_factory=dict)
     bounds: tuple[float, float] = (-math.inf, math.inf)
     lever: bool = False
+    alike: bool = False
 
     def at(self, area: str) -> float:
         """The value for an ally; of a distribution, its mean.
@@ -275,15 +288,42 @@ class Assumption:
         """
         if (self.value is None) == (self.distribution is None):
             raise BadInput(f"assumption '{self.id}' needs a value or a distribution, one of the two")
+        if self.distribution is not None:
+            self._check_spread(self.distribution)
         low, high = self.bounds
-        values = [*self.by_ally.values(), *([self.value] if self.value is not None else [])]
-        if self.distribution is not None and self.distribution.shape not in ("normal", "lognormal"):
-            values += [float(x) for x in self.distribution.quantile(np.array([0.0, 1.0]))]
-        for x in values:
+        for x in [*self.by_ally.values(), *([self.value] if self.value is not None else [])]:
             if not math.isfinite(x) or not low <= x <= high:
-                unit = Unit.parse(self.unit).label()
-                raise BadInput(f"assumption '{self.id}' is {x:g} {unit}; it must lie between {low:g} and {high:g}")
+                raise BadInput(f"assumption '{self.id}' is {self._said(x)}; {self._must()}")
+            if self.unit in ("year", "count") and not float(x).is_integer():
+                raise BadInput(f"assumption '{self.id}' is {self._said(x)}; it must be a whole number")
         return self
+
+    def _check_spread(self, spread: Distribution) -> None:
+        """Refuse a distribution that reaches beyond the bounds; of one without ends, beyond 1 in 100 of either tail."""
+        if self.lever:
+            raise BadInput(
+                f"assumption '{self.id}' is decided, not drawn: give a value, no distribution; {self._must()}"
+            )
+        endless = spread.shape in ("normal", "lognormal")
+        with np.errstate(all="ignore"):
+            inner = spread.quantile(np.array([0.01, 0.99] if endless else [0.0, 1.0]))
+            outer = spread.quantile(np.array([_TAIL, 1 - _TAIL])).astype(np.float32)
+        low, high = self.bounds
+        for x in (float(inner[1]), float(inner[0])):
+            if not math.isfinite(x) or not low <= x <= high or not np.isfinite(outer).all():
+                share = " in 98 of 100 cases" if endless else ""
+                reach = f"reaches from {inner[0]:g} to {self._said(float(inner[1]))}{share}"
+                if not np.isfinite(inner).all():
+                    reach = "reaches beyond any number"
+                raise BadInput(f"the distribution of assumption '{self.id}' {reach}; {self._must()}")
+
+    def _must(self) -> str:
+        return f"it must lie between {self.bounds[0]:g} and {self.bounds[1]:g}"
+
+    def _said(self, x: float) -> str:
+        """A value with its unit, the unit of a plain number left out; so near a bound that it rounds to it, in full."""
+        short = f"{x:g}" if float(f"{x:g}") not in self.bounds or x in self.bounds else repr(x)
+        return f"{short} {Unit.parse(self.unit).label()}".strip()
 
     def text(self) -> str:
         """What is assumed, as printed.
@@ -309,9 +349,9 @@ _OWN = "assumption of this project"
 
 
 def _lever(
-    name: str, title: str, unit: str, value: float, low: float, high: float, reason: str, source: str = _OWN
+    name: str, title: str, unit: str, value: float, low: float, high: float, reason: str, alike: bool = False
 ) -> Assumption:
-    return Assumption(name, title, unit, reason, source, value, bounds=(low, high), lever=True)
+    return Assumption(name, title, unit, reason, _OWN, value, bounds=(low, high), lever=True, alike=alike)
 
 
 #: What an ally's government decides about defence and its budget; every model may use these ids. A value of zero for
@@ -340,9 +380,10 @@ DEFENCE: dict[str, Assumption] = {
             0,
             100,
             "nothing else has been decided until a budget says so",
+            alike=True,
         ),
-        _lever("offset_share", "part of it offset by cuts elsewhere", "percent", 0, 0, 100, "no cut is assumed"),
-        _lever("taxed_share", "part of it paid by taxes", "percent", 0, 0, 100, "no tax is assumed"),
+        _lever("offset_share", "part of it offset by cuts elsewhere", "percent", 0, 0, 100, "no cut is assumed", True),
+        _lever("taxed_share", "part of it paid by taxes", "percent", 0, 0, 100, "no tax is assumed", True),
         _lever(
             "balance_adjustment",
             "improvement of the primary balance each year, beside defence",

@@ -12,6 +12,7 @@ Calibrated on the WEO editions published by the as-of date, anew for each date.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 
 from .assumption import DEFENCE, Assumption, read_table
 from .counts import Counts, Outcome
+from .debt_weo_errors import SHOCKS
 from .debt_weo_inputs import (
     BALANCE,
     COLUMNS,
@@ -57,8 +59,10 @@ Floats = NDArray[np.float32]
 _OWN = "assumption of this project"
 
 
-def _assumption(name: str, title: str, unit: str, value: float, bounds: tuple[float, float], reason: str) -> Assumption:
-    return Assumption(name, title, unit, reason, _OWN, value, bounds=bounds)
+def _assumption(
+    name: str, title: str, unit: str, value: float, bounds: tuple[float, float], reason: str, alike: bool = False
+) -> Assumption:
+    return Assumption(name, title, unit, reason, _OWN, value, bounds=bounds, alike=alike)
 
 
 _ANY_DAY = finance_assumptions(date.min)
@@ -76,7 +80,8 @@ ASSUMPTIONS = (
             "adjustment_years",
         )
     ),
-    *(_ANY_DAY[k] for k in ("multiplier", "import_content", "semi_elasticity", "tax_weight")),
+    replace(_ANY_DAY["multiplier"], alike=True),
+    *(_ANY_DAY[k] for k in ("import_content", "semi_elasticity", "tax_weight")),
     _assumption(
         "rate_range",
         "width of the distribution of the constant effective rate, as a part of the range of implied rates",
@@ -115,6 +120,7 @@ ASSUMPTIONS = (
         1,
         (0, 10),
         "the record as it is; 0 is the path without shocks",
+        alike=True,
     ),
 )
 
@@ -268,4 +274,7 @@ MODEL = Model(
     respond,
     ("IMF, World Economic Outlook database, the edition named beside each number",),
     shipped_sentence,
+    drawn=("multiplier",),
+    shocks=SHOCKS,
+    pace=(60e6, 3.5e6),
 )

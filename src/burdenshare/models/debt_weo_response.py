@@ -16,12 +16,13 @@ from numpy.typing import NDArray
 from ..accounts.account import Accounts
 from ..core.area import allies
 from ..core.area import area as find_area
-from ..core.errors import MissingObservation, UnknownPeriod
+from ..core.errors import MissingObservation
 from .assumption import Assumption, Distribution
 from .debt_weo_baseline import debt_baselines
 from .debt_weo_errors import SHOCKS, ForecastErrors, forecast_errors
 from .debt_weo_inputs import BALANCE, FLOW, GROWTH, PERSISTENCE, RATE, WEIGHT, prepare
 from .debt_weo_policy import Plan, plans
+from .limits import require_years
 from .model import Response
 from .scenario import Scenario
 
@@ -61,14 +62,13 @@ def respond(accounts: Accounts, given: Scenario, area: str, year: int) -> Respon
     ------
     MissingObservation
         If a path of the ally's gross debt means nothing.
-    UnknownPeriod
+    BadInput
         If the year lies outside the horizon.
     """
     inputs = prepare(accounts, given, (area,))
     if area in inputs.left_out:
         raise MissingObservation(f"{find_area(area).name}: {inputs.left_out[area]}")
-    if year not in inputs.years[1:]:
-        raise UnknownPeriod(str(year))
+    require_years((year,), inputs.years[1:])
     count = inputs.years.index(year) + 1
     steps = np.asarray(inputs.arrays["steps"], dtype=float)[0, :count]
     start = float(np.asarray(inputs.arrays["debt"])[0])

@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 
 from ..core.area import GROUPS
 from ..core.area import area as find_area
-from ..core.errors import BadInput, MissingObservation, UnknownPeriod, nearest, said_day
+from ..core.errors import BadInput, MissingObservation, nearest, said_day
 from ..core.provenance import Lineage
 from ..core.quantity import Quantity, printed
 from ..core.unit import PERCENT, Unit
 from .counts import FINE, Counts, Outcome
+from .limits import require_years
 from .scenario import Scenario
 
 __all__ = ["Ensemble"]
@@ -94,8 +95,7 @@ class Ensemble:
             raise MissingObservation(f"{find_area(code).name}: {self.left_out[code]}")
         if code not in self.areas:
             raise MissingObservation(f"{find_area(code).name} is not in this run; name it with the areas asked for")
-        if int(year) not in self.years:
-            raise UnknownPeriod(str(year))
+        require_years((int(year),), self.years)
         return self.areas.index(code), self.years.index(int(year))
 
     def histogram(self, outcome: str, area: str, year: int) -> NDArray[np.int64]:
@@ -238,8 +238,7 @@ class Ensemble:
         if level not in o.levels:
             known = ", ".join(f"{x:g}" for x in o.levels) or "none"
             raise BadInput(f"outcome '{outcome}' does not count the allies at {level:g}; levels counted: {known}")
-        if int(year) not in self.years:
-            raise UnknownPeriod(str(year))
+        require_years((int(year),), self.years)
         row = self.counts.joint[o.id][o.levels.index(level), self.years.index(int(year))]
         return np.asarray(row / self.draws)
 

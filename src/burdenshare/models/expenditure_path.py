@@ -213,4 +213,5 @@ MODEL = Model(
     kernel,
     respond,
     ("docs/models-paths.md",),
+    drawn=(),
 )

@@ -19,23 +19,21 @@ from numpy.typing import NDArray
 from ..accounts.account import Accounts
 from ..core.area import GROUPS, allies, require_ally
 from ..core.errors import BadInput, nearest, said_day
-from ..core.quantity import Quantity, printed
+from ..core.quantity import Quantity
 from ..core.registry import collect
 from .assumption import DEFENCE, Assumption
 from .counts import Counts, Outcome, add_draws
 from .draws import BLOCK, Draws, key_of
 from .ensemble import Ensemble
+from .limits import affordable, require_years
 from .scenario import Scenario
+from .scenario_fit import fit, unheard
 from .workers import spread
 
 __all__ = ["Inputs", "Model", "Response", "model", "models", "resolve", "simulate"]
 
-#: Draws beyond which a run is refused with its cost.
-MOST = 10**9
 #: Path-years above which the compiled kernel is worth its start.
 WORTH = 1_000_000
-#: Path-years that one core does in a second, measured by benchmarks/ensembles.py: for the cost that is told.
-RATE = 60e6
 
 #: From accounts, resolved scenario, area and year to what is uncertain and the answer as a function of it.
 Respond = Callable[[Accounts, Scenario, str, int], "Response"]
@@ -138,6 +136,12 @@ class Model:
         Documents of its method.
     score : callable or None
         From the as-of day to what it scored on past years, in words; None where no score is kept.
+    drawn : tuple of str or None
+        Assumptions whose distribution the draws follow, the others stand at its mean; None for all.
+    shocks : tuple of str
+        Shocks whose correlations a scenario may set.
+    pace : tuple of float
+        Path-years that one core does in a second, compiled and not: for the cost that is told.
     """
 
     id: str
@@ -153,6 +157,9 @@ class Model:
     respond: Respond | None = None
     references: tuple[str, ...] = ()
     score: Callable[[date], str] | None = None
+    drawn: tuple[str, ...] | None = None
+    shocks: tuple[str, ...] = ()
+    pace: tuple[float, float] = (10e6, 1e6)
 
 
 def models() -> dict[str, Model]:
@@ -223,22 +230,10 @@ def resolve(one: Model, given: Scenario) -> Scenario:
         If it sets something that no model knows, in another unit, or outside what can be.
     """
     own = {a.id: a for a in one.assumptions}
-    known = {**vocabulary(), **own}
-    for name, entry in given.assumptions.items():
-        if name not in known:
-            near = ", ".join(nearest(name, known)) or "`burdenshare assumptions` lists them"
-            raise BadInput(f"the scenario '{given.id}' sets an unknown lever '{name}'; nearest: {near}")
-        if entry.unit and entry.unit != known[name].unit:
-            raise BadInput(f"the scenario '{given.id}' gives '{name}' in {entry.unit}; it is in {known[name].unit}")
-        _placed(entry, known[name]).checked()
-    found = {k: _placed(given.assumptions[k], a) if k in given.assumptions else a for k, a in own.items()}
+    shocks = {s for m in (*models().values(), one) for s in m.shocks}
+    fitted = fit(given, {**vocabulary(), **own}, shocks)
+    found = {k: fitted.get(k, a) for k, a in own.items()}
     return replace(given, assumptions={k: a.checked() for k, a in found.items()})
-
-
-def _placed(entry: Assumption, base: Assumption) -> Assumption:
-    """A scenario's entry with the title, unit and bounds of the assumption that it sets."""
-    title = entry.title or base.title
-    return replace(entry, title=title, unit=base.unit, bounds=base.bounds, lever=base.lever)
 
 
 def _run(
@@ -260,20 +255,6 @@ def _run(
         some = Draws(key, start, min(BLOCK, first + number - start))
         add_draws(counts, outcomes, one.block(inputs, given, some), members)
     return counts
-
-
-def _affordable(draws: int, areas: int, years: int, jobs: int) -> None:
-    if draws < 1:
-        raise BadInput(f"{draws} draws say nothing; ask for at least 1, for example 10000")
-    if draws > MOST:
-        seconds = draws * areas * years / RATE / jobs
-        days, hours = seconds / 86400, seconds / 3600
-        short = f"{printed(hours, 0)} hours" if hours >= 2 else f"{printed(60 * hours, 0)} minutes"
-        cost = f"{printed(days, 0)} days" if days >= 2 else short
-        raise BadInput(
-            f"{printed(draws, 0)} draws of {areas} allies over {years} years would take about {cost} on {jobs} "
-            f"cores; ask for at most {printed(MOST, 0)} (a quantile stands to two digits from 10,000 on)"
-        )
 
 
 def _compiled(one: Model, backend: str, cells: int) -> bool:
@@ -307,6 +288,7 @@ def simulate(
     jobs: int | None = None,
     backend: str = "auto",
     progress: Callable[[int, int], None] | None = None,
+    years: Sequence[int] = (),
 ) -> Ensemble:
     """Many draws of a model under a scenario.
 
@@ -334,6 +316,8 @@ def simulate(
         `auto` takes the compiled kernel for large runs; both give the same bits.
     progress : callable or None
         Called with draws done and draws asked for.
+    years : sequence of int
+        Years that will be read: refused before a draw is made if the run does not reach them.
 
     Returns
     -------
@@ -357,10 +341,12 @@ def simulate(
     codes = tuple(dict.fromkeys(require_ally(a, day).code for a in areas)) if areas else allies(day)
     whole, chosen = resolve(one, given), _chosen(one, outcomes)
     at_once = jobs or os.cpu_count() or 1
-    _affordable(draws, len(codes), max(1, whole.end - day.year), at_once)
+    pace = one.pace[0 if one.kernel is not None and find_spec("numba") is not None else 1]
+    affordable(draws, len(codes), max(1, whole.end - day.year), at_once, pace, shared=executor is not None)
     number = whole.seed if seed is None else seed
     key = key_of(number, one.id)
     inputs = one.prepare(accounts, whole, codes)
+    require_years(years, inputs.years)
     compiled = _compiled(one, backend, draws * len(inputs.areas) * len(inputs.years))
     counts = Counts.empty(chosen, len(inputs.areas), len(inputs.years), int(inputs.members.sum()))
     if inputs.areas:
@@ -369,7 +355,7 @@ def simulate(
             counts.add(piece)
             if progress is not None:
                 progress(counts.draws, draws)
-    said = inputs.remarks
+    said = (*inputs.remarks, *unheard(given, whole, one.drawn, one.shocks))
     if whole.known_from is not None and day < whole.known_from:
         later = f"the scenario rests on a document of {said_day(whole.known_from)}, after the as-of date"
         said = (f"{later}: it is the asker's supposition, not what was known", *said)

@@ -13,7 +13,8 @@ _OWN = "assumption of this project"
 
 
 def _assumption(name: str, title: str, unit: str, value: float, bounds: tuple[float, float], reason: str) -> Assumption:
-    return Assumption(name, title, unit, reason, _OWN, value, bounds=bounds)
+    alike = name != "highest_share"
+    return Assumption(name, title, unit, reason, _OWN, value, bounds=bounds, alike=alike)
 
 
 ASSUMPTIONS = (

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from ..accounts.account import Accounts
 from ..core.area import area as find_area
-from ..core.errors import MissingObservation, UnknownPeriod
+from ..core.errors import MissingObservation
 from .assumption import Assumption, Distribution
+from .limits import require_years
 from .model import Response
 from .path_credibility import normal_grid
 from .path_inputs import prepare, start_of
@@ -47,14 +48,13 @@ def respond(accounts: Accounts, given: Scenario, area: str, year: int) -> Respon
     ------
     MissingObservation
         If the ally has no share.
-    UnknownPeriod
+    BadInput
         If the year lies outside the horizon.
     """
     inputs = prepare(accounts, given, (area,))
     if area in inputs.left_out:
         raise MissingObservation(f"{find_area(area).name}: {inputs.left_out[area]}")
-    if year not in inputs.years:
-        raise UnknownPeriod(str(year))
+    require_years((year,), inputs.years)
     a = {k: np.asarray(v, dtype=float) for k, v in inputs.arrays.items()}
     k = year - int(a["every"][1])
     shocked = float(1 - np.prod(1 - a["shock"][: k + 1]))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -17,15 +16,23 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.area import area as find_area
 from ..core.errors import BadInput, nearest
-from ..core.unit import Unit
-from .assumption import SHAPES, Assumption, Distribution
+from .assumption import Assumption, Distribution
+from .scenario_file import (
+    assumption_of,
+    correlations_of,
+    day_of,
+    line_of,
+    only,
+    table_of,
+    text_of,
+    whole_of,
+    year_of,
+)
 
 __all__ = ["Scenario", "factor", "scenario", "scenarios"]
 
 _HEAD = {"id", "title", "is_not", "known_from", "as_of", "start", "end", "seed", "assumption", "correlation"}
-_ENTRY = {"title", "unit", "value", "distribution", "by_ally", "reason", "source"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,13 +245,10 @@ def scenario(name: str | Path) -> Scenario:
     if str(name) in _shipped():
         return read_scenario(_shipped()[str(name)], str(name))
     path = Path(name)
-    if not os.path.isfile(path):
+    if not os.path.lexists(path):
         near = ", ".join(nearest(str(name), _shipped()) or _shipped())
         raise BadInput(f"no scenario '{name}' ships and no such file is there; nearest: {near}")
-    try:
-        return read_scenario(path.read_text(encoding="utf-8"), path.name)
-    except (OSError, UnicodeDecodeError):
-        raise BadInput(f"{path}: cannot be read as text; give a TOML file") from None
+    return read_scenario(text_of(path), path.name)
 
 
 def read_scenario(text: str, where: str) -> Scenario:
@@ -267,95 +271,20 @@ def read_scenario(text: str, where: str) -> Scenario:
     BadInput
         Naming file, entry and what to do.
     """
-    try:
-        raw = tomllib.loads(text)
-    except RecursionError:
-        raise BadInput(f"{where} is nested too deeply; correct the file") from None
-    except ValueError as exc:
-        raise BadInput(f"{where} is no TOML: {exc}; correct the file") from None
-    _only(raw, _HEAD, where)
+    raw = table_of(text, where)
+    only(raw, _HEAD, where)
     for wanted in ("id", "title", "is_not", "end"):
         if wanted not in raw:
             raise BadInput(f"{where}: '{wanted}' is absent; a scenario needs id, title, is_not and end")
-    end, start = _whole(raw, "end", where), _whole(raw, "start", where) if "start" in raw else None
+    name, title, is_not = (line_of(raw, key, where) for key in ("id", "title", "is_not"))
+    end, start = year_of(raw, "end", where), year_of(raw, "start", where) if "start" in raw else None
     if start is not None and end < start:
         raise BadInput(f"{where} ends in {end}, before it starts in {start}; move the end")
-    day, since = (_day(raw, key, where) for key in ("as_of", "known_from"))
+    day, since = (day_of(raw, key, where) for key in ("as_of", "known_from"))
     table = raw.get("assumption", {})
     if not isinstance(table, dict) or not all(isinstance(v, dict) for v in table.values()):
         raise BadInput(f"{where}: assumptions are tables; write [assumption.core_share] and below it value = 3.5")
-    found = {k: _assumption(k, v, where) for k, v in table.items()}
-    seed = _whole(raw, "seed", where) if "seed" in raw else 0
-    links = _links(raw.get("correlation", []), where)
-    title, is_not = str(raw["title"]), str(raw["is_not"])
-    return Scenario(str(raw["id"]), title, is_not, end, start, day, seed, since, found, links)
-
-
-def _only(table: Mapping[str, Any], known: set[str], where: str) -> None:
-    for key in table:
-        if key not in known:
-            near = ", ".join(nearest(key, known)) or ", ".join(sorted(known))
-            raise BadInput(f"{where}: unknown entry '{key}'; nearest: {near}")
-
-
-def _day(raw: Mapping[str, Any], key: str, where: str) -> date | None:
-    day = raw.get(key)
-    if day is not None and not isinstance(day, date):
-        raise BadInput(f"{where}: {key} '{day}' is no date; write for example 2025-02-13, without quotes")
-    return day
-
-
-def _whole(raw: Mapping[str, Any], key: str, where: str) -> int:
-    value = raw[key]
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise BadInput(f"{where}: {key} = {value!r} is no whole number from 0 on; correct it")
-    return value
-
-
-def _number(value: Any, where: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise BadInput(f"{where} is {value!r}, which is no number; correct it")
-    try:
-        return float(value)
-    except OverflowError:
-        raise BadInput(f"{where} is a whole number of {len(str(value))} digits; correct it") from None
-
-
-def _assumption(name: str, raw: Mapping[str, Any], file: str) -> Assumption:
-    where = f"{file}: assumption '{name}'"
-    _only(raw, _ENTRY, where)
-    for wanted in ("reason", "source"):
-        if not str(raw.get(wanted, "")).strip():
-            raise BadInput(f"{where} has no {wanted}; every assumption says why, and who says so")
-    value = _number(raw["value"], where) if "value" in raw else None
-    spread = None
-    if "distribution" in raw:
-        given = raw["distribution"]
-        if not isinstance(given, dict) or "shape" not in given:
-            raise BadInput(f"{where}: a distribution names its shape, one of {', '.join(SHAPES)}")
-        try:
-            spread = Distribution(str(given["shape"]), {k: v for k, v in given.items() if k != "shape"})
-        except BadInput as exc:
-            raise BadInput(f"{where}: {exc}") from None
-    own = {find_area(a).code: _number(x, f"{where} for {a}") for a, x in raw.get("by_ally", {}).items()}
-    unit = str(raw.get("unit", ""))
-    if unit:
-        Unit.parse(unit)
-    return Assumption(name, str(raw.get("title", "")), unit, str(raw["reason"]), str(raw["source"]), value, spread, own)
-
-
-def _links(raw: Any, where: str) -> dict[tuple[str, str], float]:
-    if not isinstance(raw, list) or not all(isinstance(r, dict) for r in raw):
-        raise BadInput(f"{where}: correlations are a list; write [[correlation]] with between and value")
-    found: dict[tuple[str, str], float] = {}
-    for row in raw:
-        _only(row, {"between", "value", "reason", "source"}, f"{where}: correlation")
-        pair, value = row.get("between"), _number(row.get("value"), f"{where}: a correlation's value")
-        if not isinstance(pair, list) or len(pair) != 2 or pair[0] == pair[1]:
-            raise BadInput(f"{where}: a correlation is between two shocks, not {pair}; name two")
-        if not -1 <= value <= 1:
-            raise BadInput(f"{where}: the correlation of {pair[0]} and {pair[1]} is {value:g}; keep it within -1 and 1")
-        if not str(row.get("reason", "")).strip():
-            raise BadInput(f"{where}: the correlation of {pair[0]} and {pair[1]} has no reason; say why")
-        found[str(pair[0]), str(pair[1])] = value
-    return found
+    found = {k: assumption_of(k, v, where) for k, v in table.items()}
+    seed = whole_of(raw, "seed", where) if "seed" in raw else 0
+    links = correlations_of(raw.get("correlation", []), where)
+    return Scenario(name, title, is_not, end, start, day, seed, since, found, links)

@@ -17,6 +17,7 @@ from ..core.errors import BadInput
 from .assumption import Assumption, Distribution
 from .model import Model, Response, resolve
 from .scenario import Scenario
+from .scenario_fit import unheard
 
 __all__ = ["Influence", "Sensitivity", "sensitivity"]
 
@@ -174,7 +175,8 @@ def sensitivity(
     mean, deviation = float(base.mean()), float(base.std())
     idle = ", ".join(f.id for f, moves in zip(every, moving, strict=True) if not moves)
     said = (f"assumed, and without effect here: {idle}",) if idle else ()
-    remarks = (one.is_not, *response.remarks, *said)
+    still = unheard(given, resolve(one, given), [f.id for f in response.factors], one.shocks)
+    remarks = (one.is_not, *response.remarks, *said, *still)
     return Sensitivity(response.title, response.unit, area, year, mean, deviation, tuple(rows), points, remarks)
 
 

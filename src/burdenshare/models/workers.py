@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from ..core.errors import BadInput
@@ -16,6 +17,8 @@ __all__ = ["cluster", "spread"]
 
 #: Seconds without a piece after which it is asked whether any worker is left.
 PATIENCE = 20.0
+#: Seconds that a scheduler has for its first answer.
+ANSWER = 5.0
 #: Blocks in a piece: large enough that handing it out costs nothing beside it.
 MOST_BLOCKS = 64
 
@@ -111,6 +114,56 @@ class _Cluster(Executor):
         return not self.client.nthreads()
 
 
+def _silent(address: str) -> str:
+    return (
+        f"no Dask scheduler answers at '{address}' within {ANSWER:g} seconds; start one, write the address as "
+        "tcp://HOST:PORT, or leave --cluster out"
+    )
+
+
+def _require_scheduler(dask: Any, address: str) -> None:
+    """Ask who is there before a client is made, which would try for long and tell of it in many lines."""
+    from threading import Thread
+
+    found: list[object] = []
+
+    async def identity() -> None:
+        comm = await dask.comm.connect(address, timeout=ANSWER)
+        try:
+            await comm.write({"op": "identity", "reply": True})
+            found.append(await comm.read())
+        finally:
+            comm.abort()
+
+    def ask() -> None:
+        import asyncio
+
+        with suppress(Exception):
+            asyncio.run(asyncio.wait_for(identity(), ANSWER))
+
+    # a thread of its own, not waited for: looking up a name that nobody knows may take long
+    with _quiet():
+        asking = Thread(target=ask, daemon=True)
+        asking.start()
+        asking.join(ANSWER + 1)
+    if not found or not isinstance(found[0], dict) or found[0].get("type") != "Scheduler":
+        raise BadInput(_silent(address))
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Dask's own log lines are kept back: what went wrong is told in one sentence."""
+    names = [n for n in logging.root.manager.loggerDict if n.partition(".")[0] in ("distributed", "tornado")]
+    handlers = {h: h.level for n in names for h in logging.getLogger(n).handlers}
+    for one in handlers:
+        one.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for one, level in handlers.items():
+            one.setLevel(level)
+
+
 @contextmanager
 def cluster(address: str) -> Iterator[tuple[Executor, int]]:
     """A Dask cluster as an executor.
@@ -139,10 +192,11 @@ def cluster(address: str) -> Iterator[tuple[Executor, int]]:
             "a cluster needs the package distributed; install burdenshare with the extra `cluster`"
         ) from None
     dask: Any = distributed
+    _require_scheduler(dask, address)
     try:
-        client = dask.Client(address, timeout=5, set_as_default=False)
+        client = dask.Client(address, timeout=ANSWER, set_as_default=False)
     except (OSError, ValueError, TimeoutError):
-        raise BadInput(f"no Dask scheduler answers at '{address}'; start one, or leave --cluster out") from None
+        raise BadInput(_silent(address)) from None
     try:
         threads = sum(client.nthreads().values())
         if not threads:

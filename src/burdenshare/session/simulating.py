@@ -36,6 +36,7 @@ class Simulations(Known):
         jobs: int | None = None,
         executor: Executor | None = None,
         progress: Callable[[int, int], None] | None = None,
+        years: Sequence[int] = (),
     ) -> Ensemble:
         """Many draws of a model under a scenario.
 
@@ -59,6 +60,8 @@ class Simulations(Known):
             Who computes; None for threads.
         progress : callable or None
             Called with draws done and asked for.
+        years : sequence of int
+            Years that will be read: refused before a draw is made if the run does not reach them.
 
         Returns
         -------
@@ -81,6 +84,7 @@ class Simulations(Known):
             jobs=jobs,
             executor=executor,
             progress=progress,
+            years=years,
         )
 
     def paths(
