@@ -11,7 +11,6 @@ import pytest
 from burdenshare.core.errors import BadInput
 from burdenshare.models.scores import (
     brier,
-    brier_parts,
     crps_ensemble,
     crps_normal,
     interval_score,
@@ -102,19 +101,6 @@ def test_pit_is_even_under_the_truth_and_lopsided_where_the_forecast_is_biased()
     assert float(pit_ensemble([1, 2, 2, 3], 2)) == 0.5
 
 
-def test_brier_parts_add_up_and_tell_a_sharp_forecast_from_a_lazy_one() -> None:
-    happened = [1.0, 1.0, 1.0, 0.0] * 25
-    lazy = brier_parts([0.75] * 100, happened)
-    assert lazy.reliability == pytest.approx(0)
-    assert lazy.resolution == pytest.approx(0)
-    assert lazy.score == pytest.approx(lazy.uncertainty) == pytest.approx(0.1875)
-    sharp = brier_parts(happened, happened)
-    assert sharp.score == 0
-    assert sharp.resolution == pytest.approx(sharp.uncertainty)
-    mixed = brier_parts([0.2, 0.2, 0.8, 0.8], [0, 1, 1, 1])
-    assert mixed.score == pytest.approx(mixed.reliability - mixed.resolution + mixed.uncertainty)
-
-
 def test_interval_score_is_minus_the_width_where_it_holds() -> None:
     assert float(interval_score(1, 3, 2, 0.2)) == 2
     assert float(interval_score(1, 3, 0.5, 0.2)) == pytest.approx(2 + 10 * 0.5)
@@ -131,7 +117,6 @@ def test_interval_score_is_minus_the_width_where_it_holds() -> None:
         (lambda: interval_score(1, 2, 1, 0), "no score"),
         (lambda: pinball(1, 2, 1.5), "no probability"),
         (lambda: brier(1.2, 1), "outside 0 to 1"),
-        (lambda: brier_parts([], []), "no forecast"),
     ],
 )
 def test_bad_input_is_one_sentence(call, words) -> None:  # type: ignore[no-untyped-def]

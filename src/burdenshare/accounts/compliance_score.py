@@ -27,8 +27,6 @@ class Score:
         Mean of (probability - outcome) squared: ours, and of "what is published is true". Lower is better.
     prints, editions : int
         Prints scored, and the earlier editions they stand in.
-    unscored : int
-        Earlier editions for which no pair was known on their day.
     near : tuple of float
         Both scores over the prints within a tenth of the level.
     cells : tuple of Observation
@@ -39,7 +37,6 @@ class Score:
     naive: float
     prints: int
     editions: int
-    unscored: int
     near: tuple[float, float]
     cells: tuple[Observation, ...]
 
@@ -69,13 +66,11 @@ def score(as_of: AsOf, level: float = 2.0, oldest: int = 1) -> Score:
     found: list[tuple[float, float, float, float]] = []
     cells: list[Observation] = []
     scored: set[str] = set()
-    left: set[str] = set()
     for p in pairs(as_of, SHARE, areas=forces(), redefining=False, oldest=oldest):
         then = AsOf(as_of.archive, p.early.vintage.published)
         try:
             known = spread(then, p.age, p.early.vintage.definition)
         except (MissingObservation, NoVintageHeld):
-            left.add(p.early.id)
             continue
         scored.add(p.early.id)
         for early, late in p.prints.values():
@@ -92,7 +87,6 @@ def score(as_of: AsOf, level: float = 2.0, oldest: int = 1) -> Score:
         mean([(q - o) ** 2 for _, q, o, _ in found]),
         len(found),
         len(scored),
-        len(left - scored),
         (mean([(p - o) ** 2 for p, _, o, _ in near] or [0.0]), mean([(q - o) ** 2 for _, q, o, _ in near] or [0.0])),
         tuple(cells),
     )

@@ -242,15 +242,33 @@ class Ensemble:
         row = self.counts.joint[o.id][o.levels.index(level), self.years.index(int(year))]
         return np.asarray(row / self.draws)
 
-    def _lineage(self, label: str, shown: str, formula: str, area: str) -> Lineage:
+    def _cited(
+        self,
+        o: Outcome,
+        title: str,
+        area: str,
+        year: int,
+        value: float,
+        unit: Unit,
+        decimals: int,
+        what: str,
+        interval: tuple[float, float] | None = None,
+        remarks: tuple[str, ...] = (),
+    ) -> Quantity:
+        """A number of the draws, with what was drawn and the published numbers that the draws rest on."""
         code = find_area(area).code
-        parents = tuple(q.lineage for q in self.parents.get(code, ()))
-        return Lineage(label, shown, account=f"model.{self.model}", formula=formula, parents=parents)
-
-    def _said(self, what: str) -> str:
-        return (
+        before, after = unit.affixes()
+        label = f"{title}, {find_area(code).name}, {year}, scenario {self.scenario.id}"
+        said = (
             f"{what} of {printed(self.draws, 0)} draws, model {self.model}, scenario {self.scenario.id}, "
             f"seed {self.seed}, as known on {said_day(self.as_of)}"
+        )
+        parents = tuple(q.lineage for q in self.parents.get(code, ()))
+        shown = f"{before}{printed(value, decimals)}{after}"
+        lineage = Lineage(label, shown, account=f"model.{self.model}", formula=said, parents=parents)
+        told = (*remarks, self.is_not, *self.remarks)
+        return Quantity(
+            value, unit, "projection", lineage, o.id, code, str(year), decimals, interval=interval, remarks=told
         )
 
     def quantity(self, outcome: str, area: str, year: int, *, coverage: float = 0.8) -> Quantity:
@@ -270,19 +288,14 @@ class Ensemble:
         Quantity
             Kind `projection`, with the published numbers it rests on as parents.
         """
-        o, code = self._outcome(outcome), find_area(area).code
+        o = self._outcome(outcome)
         low, middle, high = (
             self.quantile(outcome, area, year, p) for p in (0.5 - coverage / 2, 0.5, 0.5 + coverage / 2)
         )
         unit = Unit.parse(o.unit)
-        before, after = unit.affixes()
-        label = f"{o.title}, {find_area(code).name}, {year}, scenario {self.scenario.id}"
-        lineage = self._lineage(label, f"{before}{printed(middle, o.decimals)}{after}", self._said("median"), code)
         band = f"{printed(100 * coverage, 0)} % of the draws lie between {printed(low, o.decimals)} and "
-        said = (f"{band}{printed(high, o.decimals)}{after}", self.is_not, *self.remarks)
-        return Quantity(
-            middle, unit, "projection", lineage, o.id, code, str(year), o.decimals, interval=(low, high), remarks=said
-        )
+        told = (f"{band}{printed(high, o.decimals)}{unit.affixes()[1]}",)
+        return self._cited(o, o.title, area, year, middle, unit, o.decimals, "median", (low, high), told)
 
     def chance(self, outcome: str, area: str, year: int, *, at_least: float) -> Quantity:
         """The probability of being at or above a level, for citing.
@@ -301,13 +314,10 @@ class Ensemble:
         Quantity
             In per cent of the draws, kind `projection`.
         """
-        o, code = self._outcome(outcome), find_area(area).code
+        o = self._outcome(outcome)
         share = 100 * self.probability(outcome, area, year, at_least=at_least)
-        level = f"{at_least:g}{Unit.parse(o.unit).affixes()[1]}"
-        label = f"{o.title} of at least {level}, {find_area(code).name}, {year}, scenario {self.scenario.id}"
-        lineage = self._lineage(label, f"{printed(share, 0)} %", self._said("share"), code)
-        remarks = (self.is_not, *self.remarks)
-        return Quantity(share, PERCENT, "projection", lineage, o.id, code, str(year), 0, remarks=remarks)
+        title = f"{o.title} of at least {at_least:g}{Unit.parse(o.unit).affixes()[1]}"
+        return self._cited(o, title, area, year, share, PERCENT, 0, "share")
 
     def digest(self) -> str:
         """SHA-256 of what was asked and of every count: the same for any workers, blocks and executors.

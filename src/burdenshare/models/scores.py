@@ -1,14 +1,12 @@
 """Scores of a forecast against what happened: CRPS, Brier, interval, pinball, logarithmic score, PIT, coverage.
 
-Lower is better for every score; each is in the unit of the forecast (CRPS, interval, pinball) or has none. All but the
-Brier score's parts are proper: the best that a forecaster can do is to say what he believes.
+Lower is better for every score; each is in the unit of the forecast (CRPS, interval, pinball) or has none. All are
+proper: the best that a forecaster can do is to say what he believes.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -16,9 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from ..core.errors import BadInput
 
 __all__ = [
-    "BrierParts",
     "brier",
-    "brier_parts",
     "crps_ensemble",
     "crps_normal",
     "interval_score",
@@ -291,62 +287,3 @@ def brier(probability: ArrayLike, happened: ArrayLike) -> NDArray[np.float64]:
     if not ((p >= 0) & (p <= 1)).all():
         raise BadInput("a probability lies outside 0 to 1; it cannot be scored")
     return np.asarray((p - o) ** 2)
-
-
-@dataclass(frozen=True, slots=True)
-class BrierParts:
-    """The mean Brier score and what it is made of.
-
-    Parameters
-    ----------
-    score : float
-        Mean squared error of the probabilities; the three parts give it up to the spread within a bin.
-    reliability : float
-        How far the said probabilities are from the shares that happened; 0 is best.
-    resolution : float
-        How far those shares differ from the overall one; more is better.
-    uncertainty : float
-        What always saying the overall share would score.
-    """
-
-    score: float
-    reliability: float
-    resolution: float
-    uncertainty: float
-
-
-def brier_parts(probability: Sequence[float], happened: Sequence[float], bins: int = 10) -> BrierParts:
-    """The mean Brier score decomposed.
-
-    Parameters
-    ----------
-    probability : sequence of float
-        Between 0 and 1.
-    happened : sequence of float
-        1 where it happened, else 0.
-    bins : int
-        Probabilities are grouped into so many equal steps.
-
-    Returns
-    -------
-    BrierParts
-        reliability - resolution + uncertainty, as Murphy 1973 splits it.
-
-    Raises
-    ------
-    BadInput
-        If there is nothing to score.
-    """
-    score = brier(probability, happened)
-    if not score.size:
-        raise BadInput("no forecast to score; give one or more")
-    p, o = np.asarray(probability, dtype=float), np.asarray(happened, dtype=float)
-    step = np.minimum((p * bins).astype(int), bins - 1)
-    overall = o.mean()
-    reliability = resolution = 0.0
-    for n in np.unique(step):
-        inside = step == n
-        share = o[inside].mean()
-        reliability += inside.mean() * float(p[inside].mean() - share) ** 2
-        resolution += inside.mean() * float(share - overall) ** 2
-    return BrierParts(float(score.mean()), float(reliability), float(resolution), float(overall * (1 - overall)))

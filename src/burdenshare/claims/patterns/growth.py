@@ -9,40 +9,6 @@ from ..number import Number
 from ..pattern import Pattern, Who, make, money_unit, silence, when, who
 from ..sentence import Sentence
 
-_BY = frozenset(
-    [
-        "by",
-        "of",
-        "um",
-        "von",
-        "up",
-        "down",
-        "de",
-        "o",
-        "en",
-        "plus",
-        "minus",
-        "rose",
-        "grew",
-        "was",
-        "is",
-        "went",
-        "another",
-        "almost",
-        "about",
-        "a",
-        "the",
-        "un",
-        "una",
-        "d'environ",
-        "real",
-        "lag",
-        "bei",
-        "betrug",
-    ]
-)
-
-
 _NOT_UP_WORDS = "eats eat ate uses use takes take took makes make made ends swallows gobbles puts put sums"
 _NOT_UP = frozenset(_NOT_UP_WORDS.split())
 
