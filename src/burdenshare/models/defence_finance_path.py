@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ..accounts.account import Accounts
 from ..accounts.benchmark import SHARE, Level, level
+from ..accounts.definition_reason import reasons
+from ..core.area import area as find_area
 from ..core.errors import BadInput, MissingObservation, NoVintageHeld
 from ..core.quantity import Quantity, computed
 from ..core.unit import PERCENT_OF_GDP
 from .defence_finance_union import BASE_YEAR
+from .gdp_outlook import INCOME, gdp_outlook
 
-__all__ = ["base_share", "published_shares", "share_level", "straight_path"]
+__all__ = ["base_share", "of_gdp", "published_shares", "share_level", "straight_path"]
 
 
 def share_level(accounts: Accounts, benchmark: str | float) -> Level:
@@ -120,3 +123,43 @@ def published_shares(accounts: Accounts, area: str, years: Sequence[int]) -> dic
     except (MissingObservation, NoVintageHeld):
         return {}
     return {int(p): panel.quantity(area, p) for p in periods}
+
+
+def of_gdp(accounts: Accounts, shares: Mapping[int, Quantity], start: int) -> dict[int, Quantity]:
+    """Shares as parts of GDP, where NATO divides by national income; else as they are.
+
+    Parameters
+    ----------
+    accounts : Accounts
+        As known on the day.
+    shares : mapping of int to Quantity
+        By year, of one ally.
+    start : int
+        Year whose two denominators are set against each other.
+
+    Returns
+    -------
+    dict of int to Quantity
+        By year, % of GDP; the remark says what was done.
+    """
+    known = next(r for r in reasons() if r.id == INCOME)
+    area = next((q.area for q in shares.values()), "")
+    if area not in known.areas:
+        return dict(shares)
+    ratio = gdp_outlook(accounts, (area,), str(start)).income(area)
+    if ratio is None:
+        return dict(shares)
+    name = find_area(area).name
+    return {
+        year: computed(
+            f"defence expenditure of {name} as a share of GDP, {year}",
+            "NATO's share x what NATO divides by / GDP",
+            q.value * ratio.value,
+            PERCENT_OF_GDP,
+            (q, ratio),
+            area=area,
+            period=q.period,
+            kind=q.kind,
+        ).with_remarks(*ratio.remarks)
+        for year, q in shares.items()
+    }

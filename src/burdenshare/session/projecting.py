@@ -151,13 +151,15 @@ class Projections(Figures):
         from ..models.debt.dsm_report import room_of
         from ..models.defence_finance import Funding
         from ..models.defence_finance_assumptions import finance_assumptions
+        from ..models.defence_finance_path import of_gdp
 
         way = Funding(1 - offset - taxed, offset, taxed)
         inputs = rules.inputs(ally)
         require_known(inputs, self.day)
         year = inputs.first_year + 1
         try:
-            held: Quantity | None = self.quantity("defence_expenditure_share_gdp", inputs.area, year)
+            published = self.quantity("defence_expenditure_share_gdp", inputs.area, year)
+            held: Quantity | None = of_gdp(self.accounts, {year: published}, year)[year]
         except BurdenshareError:
             held = None
         weight = finance_assumptions(self.day)["tax_weight"].at(inputs.area)

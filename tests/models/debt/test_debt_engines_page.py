@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import shlex
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +21,9 @@ from burdenshare.models.debt.dsm_band import band_assumptions, debt_band
 from burdenshare.models.debt.dsm_criteria import Policy, required
 from burdenshare.models.debt.dsm_defence import defence_ramp, defence_room
 from burdenshare.models.debt.dsm_file import DsmFile, read_dsm
+from burdenshare.models.debt.dsm_finance import state_finance
+from burdenshare.models.debt.dsm_finance_report import finance_told
+from burdenshare.models.debt.dsm_target import way_to_level
 from burdenshare.models.debt_weo_baseline import debt_baselines
 
 PAGE = Path(__file__).parents[3] / "docs" / "debt-engines.md"
@@ -132,3 +136,41 @@ def test_what_a_loan_saves_poland(shared: Path) -> None:
         found = CliRunner().invoke(app(), [*words, *more, "--as-of", "2026-11-01", "-f", "csv"])
         rows = {row["year"]: row for row in csv.DictReader(io.StringIO(found.stdout))}
         assert f"{float(rows['2035']['added']):.2f}" == expected
+
+
+@pytest.mark.shared
+def test_the_way_to_three_and_a_half_per_cent(shared: Path) -> None:
+    session, policy = as_of("2026-11-01"), Policy(4, CORRECTED)
+    file = read_dsm(shared / "dsa")
+    rows = []
+    for code in sorted(file.states()[0], key=lambda c: area(c).name):
+        one = file.inputs(code)
+        try:
+            target = way_to_level(session.accounts, one, "3.5", 2035)
+        except BurdenshareError:
+            continue
+        found = state_finance(session.accounts, one, policy, target, draws=2000)
+        told = finance_told(one, policy, found, 2035)
+        last, interest = told.added[-1], told.interest_with[-1].value - told.interest_without[-1].value
+        assert last.interval is not None
+        assert told.more_asked is not None
+        row = [area(code).name, f"{target.shares[2026].value:.2f}", f"{target.paid[5]:.2f}", f"{last.value:.1f}"]
+        row += [f"{last.interval[0]:.1f} to {last.interval[1]:.1f}", f"{interest:.2f}"]
+        row += [f"{told.more_asked.value:.2f}", "", ""]
+        if told.compensation is not None and told.more_under_clause is not None:
+            row[-2:] = [f"{told.more_under_clause.value:.2f}", f"{told.compensation.value:.2f}"]
+        rows.append([cell or "-" for cell in row])
+    assert rows == printed("finance")
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("view", ["finance", "rules"])
+def test_the_printed_example(shared: Path, view: str) -> None:
+    block = next(
+        b for b in PAGE.read_text(encoding="utf-8").split("```text\n")[1:] if f"--show {view}" in b.splitlines()[0]
+    )
+    command, *expected = block.split("```")[0].splitlines()
+    words = shlex.split(command.removeprefix("$ burdenshare ").replace("my-tables", str(shared / "dsa")))
+    found = CliRunner().invoke(app(), words, env={"COLUMNS": "80"})
+    assert found.exit_code == 0
+    assert [line.rstrip() for line in found.stdout.splitlines() if not line.startswith("Tables: ")] == expected

@@ -20,7 +20,7 @@ from ...core.area import area as find_area
 from ...core.errors import BadInput, said_day
 from ...core.quantity import Quantity, computed
 from ...core.unit import PERCENT_OF_GDP
-from ..defence_finance_path import published_shares, share_level, straight_path
+from ..defence_finance_path import of_gdp, published_shares, share_level, straight_path
 from ..defence_finance_union import BASE_YEAR
 from .dsm import ADJUSTMENT_START
 from .dsm_inputs import DsmInputs, Vector
@@ -108,14 +108,16 @@ def way_to_level(accounts: Accounts, inputs: DsmInputs, benchmark: str | float, 
     shares = {y: known[y] for y in years if y in known}
     rest = [y for y in years if y not in known]
     shares |= straight_path(known[latest], goal.quantity, rest, latest, by)
-    held = known[held_year]
-    paid = np.zeros(inputs.years)
-    paid[ADJUSTMENT_START:] = [shares[y].value - held.value for y in years]
     text = f"from {known[latest].text} in {latest} to {goal.quantity.text} in {by}"
     if known[latest].value >= goal.quantity.value:
         text = f"held at {known[latest].text}, the share of {latest}, above {goal.quantity.text}"
+    shares = of_gdp(accounts, known | shares, latest)
+    held, base = shares[held_year], shares.get(BASE_YEAR)
+    paid = np.zeros(inputs.years)
+    paid[ADJUSTMENT_START:] = [shares[y].value - held.value for y in years]
     said = f"the tables' balance of {held_year} is taken to hold that year's defence, {held.text}"
-    return Target(inputs.area, paid, shares, held, known.get(BASE_YEAR), goal, text, (said, *goal.remarks))
+    told = {y: shares[y] for y in years}
+    return Target(inputs.area, paid, told, held, base, goal, text, (said, *held.remarks, *goal.remarks))
 
 
 def rise_in_points(accounts: Accounts, inputs: DsmInputs, paid: Vector, text: str) -> Target:
@@ -138,7 +140,7 @@ def rise_in_points(accounts: Accounts, inputs: DsmInputs, paid: Vector, text: st
         Without shares where none is held for T+1.
     """
     held_year = inputs.first_year + ADJUSTMENT_START - 1
-    known = _one_edition(accounts, inputs.area, (held_year,))
+    known = of_gdp(accounts, _one_edition(accounts, inputs.area, (held_year,)), held_year)
     if not known:
         said = f"no edition held prints NATO's share of {find_area(inputs.area).name} for {held_year}"
         return Target(inputs.area, paid, {}, None, None, None, text, (said,))
@@ -156,7 +158,7 @@ def rise_in_points(accounts: Accounts, inputs: DsmInputs, paid: Vector, text: st
         )
         for y in _years(inputs)
     }
-    return Target(inputs.area, paid, shares, held, known.get(BASE_YEAR), None, text, ())
+    return Target(inputs.area, paid, shares, held, known.get(BASE_YEAR), None, text, held.remarks)
 
 
 def _one_edition(accounts: Accounts, area: str, years: range | tuple[int, ...]) -> dict[int, Quantity]:
