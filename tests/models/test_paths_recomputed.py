@@ -195,7 +195,7 @@ def drawn(repo: Path, day: str, edition: str, last: int, outturn: int) -> dict[s
 
 @pytest.mark.parametrize(("day", "edition", "last", "outturn"), DAYS)
 def test_bands_and_chances(repo: Path, day: str, edition: str, last: int, outturn: int) -> None:
-    """Bands within 3 %, chances within 2.5 points, counts of allies within one: of 20,000 draws on either side."""
+    """Median and lower end within 2 %, upper within 6 %, chances within 2.5 points, counts within one."""
     mine = drawn(repo, day, edition, last, outturn)
     found = paths(day)
     for a in ("DEU", "FRA", "USA", "POL", "EST", "TUR", "HUN", "GBR", "CAN", "NOR", "LUX"):
@@ -204,7 +204,8 @@ def test_bands_and_chances(repo: Path, day: str, edition: str, last: int, outtur
             k = y - last - 1
             wanted = np.quantile(mine[a][k], (0.1, 0.5, 0.9))
             got = [found.ensemble.quantile("share", a, y, p) for p in (0.1, 0.5, 0.9)]
-            assert got == pytest.approx(wanted, rel=0.03), (a, y)
+            assert got[:2] == pytest.approx(wanted[:2], rel=0.02), (a, y)
+            assert got[2] == pytest.approx(wanted[2], rel=0.06), (a, y)
             chance = found.ensemble.probability("highest", a, y, at_least=3.5)
             assert chance == pytest.approx(high[k].mean(), abs=0.025), (a, y)
     count = sum((rows[-1] >= 3.5 - 1e-9).astype(int) for rows in mine.values())
