@@ -7,14 +7,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .archive.store import Archive
+    from .session import Session, as_of
 
 __version__ = "0.1.0"
 __all__ = ["Archive", "Session", "__version__", "as_of", "read"]
-
-if TYPE_CHECKING:
-    from .archive.store import Archive
-    from .session import Session, as_of
 
 
 def __getattr__(name: str) -> Any:

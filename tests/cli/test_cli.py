@@ -12,8 +12,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import typer
 
 from burdenshare.cli.command import Command
+from burdenshare.cli.listing import first_paragraph, listed
 from burdenshare.cli.main import app, main
 from burdenshare.core.panel import TIDY
 from burdenshare.core.registry import collect
@@ -325,9 +327,37 @@ def test_help_loads_nothing_heavy(words: list[str]) -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout
     loaded = set(done.stderr.split())
-    assert "typer" in loaded
-    assert "burdenshare.cli.show" in loaded
     assert not loaded & HEAVY, sorted(loaded & HEAVY)
+    asked = {f"burdenshare.cli.{words[0]}"} if not words[0].startswith("-") else set()
+    files = {f"burdenshare.cli.{name}" for name in COMMANDS}
+    if words == ["--help"]:
+        assert "typer" not in loaded
+        assert not loaded & files, "a command is imported to list it"
+    elif asked:
+        assert loaded & files == asked, "commands are imported that were not asked for"
+
+
+def test_the_list_of_commands_is_typers(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`--help` reads the files; typer imports them: the same commands, the same words, the same lines."""
+    commands = typer.main.get_command(app()).commands
+    assert listed() == {name: first_paragraph(one.help) for name, one in commands.items()}
+    assert {o for p in typer.main.get_command(app()).params for o in p.opts} == {"--version"}
+    for wide in ("80", "60", "200", ""):
+        monkeypatch.setenv("COLUMNS", wide)
+        at_once, by_typer = good(run, "--help"), good(run, "--help", "--help")
+        assert at_once == by_typer
+        assert max(map(len, at_once.splitlines())) <= min(int(wide or 80), 80) - 2
+        words = " ".join(at_once.split())
+        assert all(said in words for said in listed().values())
+
+
+def test_a_command_that_cannot_be_read_from_its_file_is_listed_by_typer(
+    monkeypatch: pytest.MonkeyPatch, run: Run
+) -> None:
+    whole = good(run, "--help")
+    monkeypatch.setattr("burdenshare.cli.listing._BOUND", re.compile("never"))
+    assert listed() == {}
+    assert good(run, "--help") == whole
 
 
 def test_a_closed_pipe_and_a_real_process() -> None:

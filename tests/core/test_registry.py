@@ -52,6 +52,18 @@ def test_nothing_is_imported_before_it_is_asked(folder) -> None:
     assert f"{name}.late" in sys.modules
 
 
+def test_a_file_that_does_not_name_the_constant_is_not_imported(folder) -> None:
+    folder("named", "PLUG = P('named')")
+    folder("handed_on", "from .named import PLUG as LATER\nglobals().update(OTHER=LATER)")
+    name = folder("apart", "raise RuntimeError('imported for nothing')")
+    assert list(collect(name, "PLUG")) == ["named"]
+    assert f"{name}.apart" not in sys.modules
+    inner = Path(sys.modules[name].__path__[0]) / "package"
+    inner.mkdir()
+    (inner / "__init__.py").write_text("class Q:\n    id = 'within'\nINNER = Q()\n")
+    assert list(collect(name, "INNER")) == ["within"]
+
+
 def test_the_sources_are_found() -> None:
     assert "nato" in sources()
     assert all(isinstance(s, Source) and s.id == name for name, s in sources().items())

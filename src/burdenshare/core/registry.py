@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import pkgutil
 from functools import cache
 
@@ -15,7 +16,8 @@ __all__ = ["collect"]
 def collect(package: str, constant: str) -> dict[str, object]:
     """Every plug-in of a package, by id.
 
-    Modules are imported on the first call, never when the package itself is imported.
+    Modules are imported on the first call, never when the package itself is imported, and only those whose text
+    holds the constant's name.
 
     Parameters
     ----------
@@ -37,7 +39,10 @@ def collect(package: str, constant: str) -> dict[str, object]:
     folder = importlib.import_module(package)
     found: dict[str, object] = {}
     for module in sorted(pkgutil.iter_modules(folder.__path__), key=lambda m: m.name):
-        loaded = importlib.import_module(f"{package}.{module.name}")
+        name = f"{package}.{module.name}"
+        if not _may_bind(name, constant):
+            continue
+        loaded = importlib.import_module(name)
         bound = getattr(loaded, constant, None)
         if bound is None:
             continue
@@ -46,3 +51,12 @@ def collect(package: str, constant: str) -> dict[str, object]:
                 raise BurdenshareError(f"{package}: two plug-ins are called '{plug.id}'; rename one")
             found[plug.id] = plug
     return found
+
+
+def _may_bind(module: str, constant: str) -> bool:
+    """Whether a module's file names the constant; true where its text cannot be had."""
+    spec = importlib.util.find_spec(module)
+    get_data = getattr(spec.loader, "get_data", None) if spec is not None else None
+    if spec is None or spec.origin is None or get_data is None:
+        return True
+    return constant.encode() in get_data(spec.origin)
