@@ -78,7 +78,11 @@ def test_assumptions_are_listed_with_reason_and_source(capsys, monkeypatch):
     assert "The Hague Summit Declaration" in rows["core_share"]["source"]
     assert rows["shock_scale"]["set by"] == "model"
     assert all(r["reason"] and r["source"] for r in rows.values())
-    assert any("review_year" in n for n in told["notes"])
+    assert any("review_year" in n for n in told["notes"])  # of no use to the debt fan
+    _, out, _ = run(capsys, monkeypatch, "assumptions", "hague", "--format", "json")
+    told = json.loads(out)
+    assert {r["assumption"] for r in told["rows"]} >= {"related_share", "review_year"}
+    assert not any("used by none" in n for n in told["notes"])
 
 
 def test_every_assumption_of_a_model_is_listed(capsys, monkeypatch):

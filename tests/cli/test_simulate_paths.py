@@ -84,10 +84,62 @@ def test_way_is_no_forecast() -> None:
     assert text.count("front-loaded") == 3
 
 
+def test_related_expenditure_stands_beside_the_money_and_never_in_it() -> None:
+    rows = json.loads(shown("--show", "money", "-f", "json"))["rows"]
+    most = {(r["area"], r["year"]): r["at_most"] for r in rows if r["money"] == "related_usd"}
+    assert set(most) == {(a, y) for a in ("DEU", "EST") for y in (2029, 2032, 2035)}
+    assert most["DEU", 2029] < most["DEU", 2032] < most["DEU", 2035]
+    text = shown("--show", "money")
+    assert "how much is spent already cannot be known from these sources" in text
+    assert "related at most" not in shown("--show", "money", "--scenario", "two_percent")
+    assert "Related expenditure (1.5 % of GDP by 2035) is in no number here" in shown()
+
+
+def test_standing_at_the_review() -> None:
+    rows = json.loads(shown("--show", "review", "-f", "json"))["rows"]
+    assert [(r["area"], r["year"]) for r in rows] == [("DEU", 2029), ("EST", 2029)]
+    assert all(0 <= r["on_way"] <= 1 and r["share_p10"] < r["share_p50"] < r["share_p90"] for r in rows)
+    assert "The review itself changes no draw" in shown("--show", "review")
+
+
+def test_who_has_no_path_stands_in_a_note_where_others_have() -> None:
+    for words in ([], ["--year", "2030"]):
+        done = CliRunner().invoke(app(), [*ASKED[:-1], "DEU,ISL,UKR", *words])
+        assert done.exit_code == 0
+        assert "Iceland: no armed forces" in done.output
+        assert "Ukraine was not a NATO ally on 13 February 2025" in done.output
+        assert ".." not in done.output
+
+
 def test_one_outcome_by_year() -> None:
     text = shown("--outcome", "share", "--year", "2030", "--at-least", "3.5")
     assert "at least 3.5" in text
     assert "2030" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (["--ally", "ISL"], "Iceland: no armed forces, so no defence expenditure"),
+        (["--ally", "UKR"], "Ukraine was not a NATO ally"),
+        (["--year", "2024"], "2024 is not among the years of this run, 2025 to 2035"),
+        (["--year", "2040"], "2040 is not among the years of this run, 2025 to 2035"),
+        (["--year", "soon"], "'soon' is no year"),
+        (["--year", "2030", "--show", "way"], "leave out --outcome, --year and --at-least"),
+        (["--at-least", "3", "--level", "3"], "leave out --outcome, --year and --at-least"),
+        (["--outcome", "share", "--show", "reach"], "leave out --outcome, --year and --at-least"),
+    ],
+)
+def test_what_cannot_be_told_says_why(
+    words: list[str], why: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["burdenshare", *(ASKED[:-2] if "--ally" in words else ASKED), *words])
+    with pytest.raises(SystemExit) as stop:
+        main()
+    assert stop.value.code == 2
+    said = capsys.readouterr().err
+    assert why in said
+    assert said.count("\n") == 1
 
 
 @pytest.mark.parametrize(
@@ -98,7 +150,6 @@ def test_one_outcome_by_year() -> None:
         ["--draws", "0"],
         ["--draws", "1000000000000"],
         ["--jobs", "0"],
-        ["--ally", "UKR"],
         ["--scenario", "no_such"],
         ["--outcome", "no_such"],
         ["--year", "1990"],

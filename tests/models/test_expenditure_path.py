@@ -185,6 +185,9 @@ def test_groups_are_sums_of_their_allies(session: Session) -> None:
     extra = sum(found.extra(a, 2030).value for a in e.members)
     assert found.extra("NATO", 2030).value == pytest.approx(extra, rel=0.02)
     assert set(e.left_out) == {"ISL"}
+    related = [0.015 * found.outlook.usd(a, 2035).value for a in e.members]
+    assert found.related("NATO", 2035).value == pytest.approx(sum(related))
+    assert found.related("NATO_EUR_CAN", 2035).value == pytest.approx(sum(related) - related[e.members.index("USA")])
     with pytest.raises(BadInput, match="choose among usd, constant"):
         found.money("NATO", 2030, "ppp")
 
@@ -229,6 +232,39 @@ def test_ways_start_at_the_published_share_and_end_at_the_level(hague: Paths) ->
         hague.way("ESP", 3.5, 2020)
     with pytest.raises(BadInput, match="no way is called"):
         hague.way("ESP", 3.5, 2030, "sideways")
+
+
+def test_related_expenditure_is_the_most_that_gdp_and_the_way_allow(hague: Paths, session: Session) -> None:
+    """1.5 % of the WEO's GDP, carried on at its last year's growth; 5 of 11 years of the way have passed by 2029."""
+    weo = session.accounts.panel("weo.gdp_national_current", ("DEU",), ("2028", "2029"))
+    before, last = weo.at("DEU", "2028"), weo.at("DEU", "2029")
+    assert hague.related("DEU", 2035, "national").value == pytest.approx(0.015 * last * (last / before) ** 6)
+    found = hague.related("DEU", 2029, "national")
+    assert found.value == pytest.approx(0.015 * last * 5 / 11)
+    assert (found.kind, found.unit.currency) == ("target", "EUR")
+    assert {v.source for v in found.lineage.vintages()} == {"imf_weo"}
+    with pytest.raises(BadInput, match="2024 is not among the years of this run, 2025 to 2035"):
+        hague.related("DEU", 2024)
+    none = session.paths("two_percent", allies=["DEU"], draws=2)
+    with pytest.raises(BadInput, match="pledges no related expenditure"):
+        none.related("DEU", 2030)
+
+
+def test_the_standing_at_the_review_is_told_against_the_way(hague: Paths, session: Session) -> None:
+    now = session.accounts.panel("defence_expenditure_share_gdp", ("DEU",), ("2024",)).at("DEU", "2024")
+    found = hague.review("DEU", 3.5)
+    assert found.year == 2029
+    assert found.due.value == pytest.approx(now + (3.5 - now) * 5 / 11, abs=0.006)
+    row = hague.ensemble.histogram("share", "DEU", 2029)
+    place = int(found.due.value * 128)
+    assert row[place + 1 :].sum() <= found.chance.value / 100 * row.sum() <= row[place:].sum()
+    assert hague.review("DEU", 1.5).due.value == 1.5
+    sure = session.paths(with_values("no_new_commitment", **SURE), allies=["ESP"], draws=2)
+    assert sure.review("ESP", 3.5).chance.value == 0
+    assert sure.review("ESP", 0.5).chance.value == 100
+    past = session.paths(with_values("hague", review_year=2045.0), allies=["ESP"], draws=2)
+    with pytest.raises(BadInput, match="review year 2045 lies outside the years of this run"):
+        past.review("ESP", 3.5)
 
 
 def test_the_record_of_the_pledge_by_hand(session: Session) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, Any
@@ -58,6 +58,7 @@ def project(
     as_of: str,
     form: str,
     output: Path | None,
+    also: Sequence[str] = (),
 ) -> None:
     """Run a model and print the median and the band of 80 % for each ally and year.
 
@@ -67,6 +68,8 @@ def project(
         Its id or word.
     scenario, ally, draws, seed, jobs, cluster, outcome, year, at_least, as_of, form, output
         As typed.
+    also : sequence of str
+        Notes to print with the others.
 
     Raises
     ------
@@ -108,8 +111,9 @@ def project(
         f"What is assumed: `burdenshare assumptions {scenario}`.",
         found.is_not,
         o.is_not,
+        *also,
         *(f"{area(a).name}: {why}." for a, why in found.left_out.items()),
-        *(f"{r[:1].upper()}{r[1:]}." for r in found.remarks),
+        *(f"{r[:1].upper()}{r[1:]}{'' if r.endswith('.') else '.'}" for r in found.remarks),
         score(session.day) if score is not None else "",
         f"As known on {said_day(session.day)}. Seed {found.seed}; digest {found.digest()[:16]}.",
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 
 import typer
@@ -9,7 +10,7 @@ import typer
 from .command import AsOf, Command, Format, Output, emit, open_session, split
 from .ensemble import Allies, AtLeast, Cluster, Draws, Jobs, Outcome, Scenario, Seed, Years, hands, progress, project
 
-SHOWS = ("reach", "levels", "money", "way")
+SHOWS = ("reach", "levels", "money", "way", "review")
 #: Level whose chances are told where the scenario pledges none.
 LEVEL = 3.5
 
@@ -25,11 +26,13 @@ def simulate_paths(
         str,
         typer.Option(
             "--show",
-            help="reach: one level, with cost; levels: every benchmark; money: four moneys; way: the path to follow.",
+            help="reach: one level, with cost; levels: every benchmark; money: four moneys; way: the path to follow; "
+            "review: against the way in the year of the review [default: reach].",
         ),
-    ] = "reach",
+    ] = "",
     level: Annotated[
-        float | None, typer.Option("--level", help="Level for reach and way [default: the scenario's, or 3.5].")
+        float | None,
+        typer.Option("--level", help="Level for reach, way and review [default: the scenario's, or 3.5]."),
     ] = None,
     outcome: Outcome = "",
     year: Years = None,
@@ -43,23 +46,21 @@ def simulate_paths(
     With --outcome, --year or --at-least: median and band of one outcome by year. The score of the method stands under
     every table.
     """
-    from ..core.errors import BadInput
     from ..models.scenario import scenario as find_scenario
 
-    if outcome or year or at_least is not None:
-        typed = (ally, draws, seed, jobs, cluster, outcome, year, at_least, as_of, form, output)
-        project("expenditure_path", scenario, *typed)
-        return
-    if show not in SHOWS:
-        raise BadInput(f"nothing is called '{show}' here; choose among {', '.join(SHOWS)}")
-    if level is not None and not 0 < level <= 100:
-        raise BadInput(f"a level of {level:g} % of GDP cannot be reached; give one above 0 and up to 100")
+    single = bool(outcome or year or at_least is not None)
+    shown = _shown(show, level, single)
     given = find_scenario(scenario)
     session = open_session(as_of or (given.as_of.isoformat() if given.as_of else ""))
+    who, absent = _allies(ally, session.day)
+    if single:
+        typed = (who, draws, seed, jobs, cluster, outcome, year, at_least, as_of, form, output)
+        project("expenditure_path", scenario, *typed, also=absent)
+        return
     with hands(cluster) as (executor, threads):
         found = session.paths(
             given,
-            allies=split(ally),
+            allies=split(who),
             draws=draws,
             seed=seed,
             jobs=threads or jobs,
@@ -68,8 +69,41 @@ def simulate_paths(
         )
     pledged = found.ensemble.scenario.value("core_share")
     asked = level if level is not None else pledged or LEVEL
-    rows, data, notes = {"reach": _reach, "levels": _levels, "money": _money, "way": _way}[show](found, asked)
-    emit(rows, list(rows[0]) if rows else ["area"], form, output, notes=[*notes, *_notes(found, scenario)], data=data)
+    tables = {"reach": _reach, "levels": _levels, "money": _money, "way": _way, "review": _review}
+    rows, data, notes = tables[shown](found, asked)
+    emit(rows, list(rows[0]), form, output, notes=[*notes, *absent, *_notes(found, scenario)], data=data)
+
+
+def _shown(show: str, level: float | None, single: bool) -> str:
+    """Which table is asked for."""
+    from ..core.errors import BadInput
+
+    if single and (show or level is not None):
+        raise BadInput(
+            "--show and --level belong to tables of their own; leave them out, or leave out --outcome, --year and "
+            "--at-least"
+        )
+    if show and show not in SHOWS:
+        raise BadInput(f"nothing is called '{show}' here; choose among {', '.join(SHOWS)}")
+    if level is not None and not 0 < level <= 100:
+        raise BadInput(f"a level of {level:g} % of GDP cannot be reached; give one above 0 and up to 100")
+    return show or SHOWS[0]
+
+
+def _allies(typed: list[str] | None, day: date) -> tuple[list[str] | None, list[str]]:
+    """Those asked for that were allies on the day, and a note of each that was not; an error where none was."""
+    from ..core.area import require_ally
+    from ..core.errors import NotAMember
+
+    held, absent = [], []
+    for name in split(typed):
+        try:
+            held.append(require_ally(name, day).code)
+        except NotAMember as exc:
+            absent.append(exc)
+    if absent and not held:
+        raise absent[0]
+    return held or None, [f"{exc}." for exc in absent]
 
 
 def _reach(found: Any, level: float) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[str]]:
@@ -97,7 +131,7 @@ def _reach(found: Any, level: float) -> tuple[list[dict[str, Any]], list[dict[st
         low, high = extra.interval
         line |= {"extra": extra.value, "extra_p10": low, "extra_p90": high, "extra_unit": extra.unit.code}
         data.append(line)
-    unit = found.extra(e.areas[0], end).unit.label() if e.areas else ""
+    unit = found.extra(e.areas[0], end).unit.label()
     years = ", ".join(str(y) for y in BY if y in e.years)
     return (
         rows,
@@ -108,6 +142,65 @@ def _reach(found: Any, level: float) -> tuple[list[dict[str, Any]], list[dict[st
             f"Cost: median of what is spent above no commitment, {found.start + 1} to {end}, {unit}; a draw whose path "
             "is above the pledge anyway costs nothing more.",
             *_together(found, level, end),
+            *_beside(found, end),
+        ],
+    )
+
+
+def _related(found: Any, code: str) -> bool:
+    """Whether the scenario pledges related expenditure of an ally, or of any of a group."""
+    from ..core.area import GROUPS
+
+    members = found.ensemble.members if code in GROUPS else [code]
+    return any(found.ensemble.scenario.value("related_share", a) > 0 for a in members)
+
+
+def _beside(found: Any, year: int) -> list[str]:
+    """What is agreed beside core expenditure: at most so much money; where the standing at the review is told."""
+    from ..core.area import GROUPS, area
+
+    e = found.ensemble
+    groups = [c for c in e.areas if c in GROUPS]
+    told = [c for c in groups or e.areas if _related(found, c)][:3]
+    if not told:
+        return []
+    share, due = (e.scenario.value(k, "" if groups else told[0]) for k in ("related_share", "target_year"))
+    amounts = ", ".join(f"{area(c).name} {found.related(c, year).number}" for c in told)
+    unit = found.related(told[0], year).unit.label()
+    return [
+        f"Related expenditure ({share:g} % of GDP by {due:.0f}) is in no number here. To be found on top in {year}, at "
+        f"most ({unit}; as if nothing were spent yet): {amounts}. How much of it is spent already cannot be known from "
+        "these sources. By year: `--show money`.",
+        f"Where an ally stands at the review of {e.scenario.value('review_year'):.0f}: `--show review`.",
+    ]
+
+
+def _review(found: Any, level: float) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[str]]:
+    """Share in the year of the review against the way."""
+    from ..core.area import area
+    from ..core.quantity import printed
+
+    given, rows, data = found.ensemble.scenario, [], []
+    for code in found.shares:
+        r = found.review(code, level)
+        row: dict[str, Any] = {"area": code, "name": area(code).name, f"{found.start}": found.shares[code].number}
+        row |= {"review": r.year, "way": r.due.number, "median": r.share.number, "80 % band": _band(r.share)}
+        rows.append({**row, "on the way or above": f"{r.chance.number} %"})
+        low, high = r.share.interval
+        line = {"area": code, "year": r.year, "level": level, "way": r.due.value, "share_p50": r.share.value}
+        data.append({**line, "share_p10": low, "share_p90": high, "on_way": r.chance.value / 100})
+    many = printed(sum(line["on_way"] for line in data), 1)
+    shape = given.value("path_shape")
+    return (
+        rows,
+        data,
+        [
+            f"Way: from the published share of {found.start} to {level:g} % of GDP by "
+            f"{given.value('target_year'):.0f}, {'straight' if shape == 1 else f'time to the power {shape:g}'}; "
+            f"{level:g} % where the share is at it already.",
+            "Median and band of the draws in the year of the review; chance that they are on the way or above it"
+            + (f": on average {many} of {len(data)} allies." if len(data) > 1 else "."),
+            "The review itself changes no draw: what it will decide is not known.",
         ],
     )
 
@@ -158,6 +251,7 @@ def _money(found: Any, _level: float) -> tuple[list[dict[str, Any]], list[dict[s
     from ..models.path_report import BY, MONEYS
 
     e = found.ensemble
+    pledged = any(_related(found, c) for c in e.areas)
     rows, data = [], []
     for code in e.areas:
         for year in [y for y in BY if y in e.years] or [e.years[-1]]:
@@ -171,9 +265,20 @@ def _money(found: Any, _level: float) -> tuple[list[dict[str, Any]], list[dict[s
                 row[f"{money} band"] = _band(q)
                 low, high = q.interval
                 line = {"area": code, "year": year, "money": money, "p50": q.value, "p10": low, "p90": high}
-                data.append({**line, "unit": q.unit.code})
+                data.append({**line, "at_most": None, "unit": q.unit.code})
+            if pledged:
+                most = found.related(code, year) if _related(found, code) else None
+                row["related at most"] = most.number if most else ""
+                line = {"area": code, "year": year, "money": "related_usd", "p50": None, "p10": None, "p90": None}
+                data += [{**line, "at_most": most.value, "unit": most.unit.code}] if most else []
             rows.append(row)
-    base = found.money(e.areas[0], e.years[-1], "constant").unit.base_year if e.areas else ""
+    base = found.money(e.areas[0], e.years[-1], "constant").unit.base_year
+    most = (
+        f"Related at most: the {e.scenario.value('related_share'):g} % of GDP pledged beside, on the same way to "
+        f"{e.scenario.value('target_year'):.0f}, as if nothing were spent yet, US dollars at current prices: the most "
+        "to be found on top, in no other number here. NATO publishes no related expenditure, so how much is spent "
+        "already cannot be known from these sources."
+    )
     return (
         rows,
         data,
@@ -182,6 +287,7 @@ def _money(found: Any, _level: float) -> tuple[list[dict[str, Any]], list[dict[s
             f"of {base} (constant), international dollars (ppp); median and band of 80 % of the draws.",
             "GDP is the IMF's projection with the errors of its forecasts, carried on at its last year's growth; "
             "exchange rates and parities are the IMF's too and have no error here.",
+            *([most] if pledged else []),
         ],
     )
 

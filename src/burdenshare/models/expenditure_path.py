@@ -6,8 +6,8 @@ the day in its width, a shock that may come, deviations correlated across allies
 its plan by the part that the ally keeps (`path_credibility`); it never draws down. Money = share x the IMF's GDP with
 the errors of its forecasts. The cost is the difference of the two paths of one draw.
 Known failures: of pledges one is scored; beyond the fifth year nothing is estimated (scored without a bar); GDP and
-share move apart from each other; the drift without a commitment has past pledges in it; the review of 2029 changes
-nothing here.
+share move apart from each other; the drift without a commitment has past pledges in it; the review
+changes no draw (`path_agreed` tells the standing at it).
 Calibrated on NATO's edition of the day; scored on SIPRI's history from 2003 on (`path_backtest`).
 """
 

@@ -280,7 +280,12 @@ def prepare(accounts: Accounts, given: Scenario, areas: tuple[str, ...]) -> Inpu
     if years[-1] - start.year > MOST_YEARS:
         raise BadInput(f"the scenario '{given.id}' ends in {years[-1]}; ask for at most {start.year + MOST_YEARS}")
     if not chosen:
-        return Inputs((), years, {}, left_out=left_out)
+        names = ", ".join(find_area(a).name for a in left_out)
+        raise MissingObservation(
+            f"{names}: no armed forces, so no defence expenditure and no path of it; ask for an ally with forces"
+            if not set(left_out) & set(forces)
+            else f"{names}: {start.edition.vintage.reference()} prints no share of GDP; ask for another ally"
+        )
     every = tuple(range(start.year + 1, years[-1] + 1))
     outlook = gdp_outlook(accounts, chosen, str(start.year))
     bias, scale, shared, observed = _observed(accounts, start, given.value("path_observation_error"))
@@ -325,5 +330,9 @@ def _said(start: Start, given: Scenario) -> list[str]:
     ]
     if given.value("core_share") > 0 or given["core_share"].by_ally:
         said.append(start.record.text())
-        said.append("core expenditure alone: of related expenditure no figures are held")
+        also = given.value("related_share")
+        said.append(
+            "core expenditure alone: NATO publishes no related expenditure, so what is spent of it already cannot be "
+            "known from these sources" + (f"; {also:g} % of GDP of it are pledged beside" if also else "")
+        )
     return said

@@ -18,7 +18,7 @@ def _assumption(name: str, title: str, unit: str, value: float, bounds: tuple[fl
 
 
 ASSUMPTIONS = (
-    *(DEFENCE[k] for k in ("core_share", "target_year", "path_shape")),
+    *(DEFENCE[k] for k in ("core_share", "related_share", "target_year", "review_year", "path_shape")),
     _assumption(
         "pledge_record_weight",
         "how far the record of the 2 % pledge decides what is kept: 1 alone, 0 the pledge is kept whole",

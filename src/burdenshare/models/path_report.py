@@ -12,6 +12,7 @@ from ..core.quantity import Quantity, computed
 from ..core.unit import PERCENT_OF_GDP, Unit
 from .ensemble import Ensemble
 from .gdp_outlook import GdpOutlook, gdp_outlook
+from .path_agreed import Reach, Review, related, review
 from .path_inputs import GROUPS, start_of, way
 from .path_score_table import Backtest
 from .path_scores import scores_as_of
@@ -25,30 +26,6 @@ WAYS = {"linear": 1.0, "front-loaded": 0.5, "back-loaded": 2.0}
 #: Years for which the chance of having reached a level is told.
 BY = (2029, 2032, 2035)
 PPP_RATE = "weo.ppp_rate"
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """When an ally reaches a level, and how likely.
-
-    Parameters
-    ----------
-    area : str
-        ISO code or group.
-    level : float
-        Per cent of GDP.
-    by : mapping of int to Quantity
-        Chance of having been at the level by a year, per cent.
-    early, middle, late : int or None
-        First year by which a tenth, half and nine tenths of the draws have reached it; None within the horizon.
-    """
-
-    area: str
-    level: float
-    by: Mapping[int, Quantity]
-    early: int | None
-    middle: int | None
-    late: int | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -127,7 +104,7 @@ class Paths:
             fit = "usd, constant" if code in GROUPS else ", ".join(MONEYS)
             raise BadInput(f"no money '{money}' for {find_area(code).name}; choose among {fit}")
         part = self.ensemble.quantity(MONEYS[money], code, year, coverage=coverage)
-        gdp = self._gdp(code, year, money)
+        gdp = self.gdp(code, year, money)
         found = computed(
             f"defence expenditure of {find_area(code).name}, {year}, scenario {self.ensemble.scenario.id}",
             "draws of (share x GDP of the draw / projected GDP) x projected GDP / 100",
@@ -142,9 +119,25 @@ class Paths:
         )
         return _with_band(found, part, gdp.value / 100)
 
-    def _gdp(self, code: str, year: int, money: str) -> Quantity:
+    def gdp(self, code: str, year: int, money: str) -> Quantity:
+        """GDP as projected.
+
+        Parameters
+        ----------
+        code : str
+            ISO code or group.
+        year : int
+            From the start year on.
+        money : {'national', 'usd', 'constant', 'ppp'}
+            As in `money`.
+
+        Returns
+        -------
+        Quantity
+            Billion, without an error of the forecast.
+        """
         if code in GROUPS:
-            parts = [self._gdp(a, year, money) for a in self.ensemble.members if code == "NATO" or a != "USA"]
+            parts = [self.gdp(a, year, money) for a in self.ensemble.members if code == "NATO" or a != "USA"]
             return computed(
                 f"GDP of {find_area(code).name}, {year}",
                 "sum of the allies'",
@@ -213,7 +206,7 @@ class Paths:
         code = find_area(area).code
         part, gdp = (
             self.ensemble.quantity("extra", code, year, coverage=coverage),
-            self._gdp(code, self.start, "constant"),
+            self.gdp(code, self.start, "constant"),
         )
         found = computed(
             f"defence expenditure of {find_area(code).name} above no commitment, {self.start + 1} to {year}, scenario "
@@ -253,6 +246,64 @@ class Paths:
         years = [y for y in BY if y in self.ensemble.years] or [self.ensemble.years[-1]]
         by = {y: self.ensemble.chance("highest", code, y, at_least=level) for y in years}
         return Reach(code, level, by, first[0.1], first[0.5], first[0.9])
+
+    def related(self, area: str, year: int, money: str = "usd") -> Quantity:
+        """The most that related expenditure may still have to rise by; how much is spent already is not known.
+
+        Parameters
+        ----------
+        area : str
+            Ally or group.
+        year : int
+            A year of the run.
+        money : {'national', 'usd', 'constant', 'ppp'}
+            As in `money`.
+
+        Returns
+        -------
+        Quantity
+            Billion a year in that year, kind `target`; never to be added to core expenditure.
+
+        Raises
+        ------
+        BadInput
+            If the scenario pledges none, or the year lies outside the run.
+        """
+        code, e, given = find_area(area).code, self.ensemble, self.ensemble.scenario
+        members = [a for a in e.members if code == "NATO" or a != "USA"] if code in GROUPS else [code]
+        bound = [a for a in members if given.value("related_share", a) > 0] or members[:1]
+        parts = [related(e, self.start, a, year, self.gdp(a, year, money)) for a in bound]
+        if code not in GROUPS:
+            return parts[0]
+        label = (
+            f"related expenditure of {find_area(code).name}, at most to be found on top, {year}, scenario {given.id}"
+        )
+        value, unit = sum(q.value for q in parts), parts[0].unit
+        return computed(
+            label, "sum of the allies'", value, unit, parts, area=code, period=str(year), decimals=1, kind="target"
+        )
+
+    def review(self, area: str, level: float) -> Review:
+        """The share in the year of the review against the way to a level.
+
+        Parameters
+        ----------
+        area : str
+            ISO code or name of an ally.
+        level : float
+            Per cent of GDP.
+
+        Returns
+        -------
+        Review
+            With the chance to be on the way or above it.
+
+        Raises
+        ------
+        BadInput
+            If the review year lies outside the run.
+        """
+        return review(self.ensemble, self.start, self.shares[find_area(area).code], level)
 
     def way(self, area: str, level: float, due: int, shape: str = "linear") -> dict[int, Quantity]:
         """The path an ally must follow from its latest share to a level.

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from ..accounts.account import Accounts
 from ..core.area import area as find_area
-from ..core.errors import MissingObservation
 from .assumption import Assumption, Distribution
 from .limits import require_years
 from .model import Response
@@ -52,8 +51,6 @@ def respond(accounts: Accounts, given: Scenario, area: str, year: int) -> Respon
         If the year lies outside the horizon.
     """
     inputs = prepare(accounts, given, (area,))
-    if area in inputs.left_out:
-        raise MissingObservation(f"{find_area(area).name}: {inputs.left_out[area]}")
     require_years((year,), inputs.years)
     a = {k: np.asarray(v, dtype=float) for k, v in inputs.arrays.items()}
     k = year - int(a["every"][1])
