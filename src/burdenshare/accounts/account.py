@@ -132,18 +132,48 @@ def cellwise(
 
     areas = tuple(keep) if keep is not None else first.areas
     rows = [first.areas.index(a) for a in areas]
+    return replace(derived(account, first, values, parents), areas=areas, values=values[rows])
+
+
+def derived(
+    account: Account,
+    first: Panel,
+    values: NDArray[np.float64],
+    parents: Callable[[str, str], tuple[Quantity, ...]],
+    *beside: Panel,
+) -> Panel:
+    """An account's panel on the axes of its first input.
+
+    Parameters
+    ----------
+    account : Account
+        Which.
+    first : Panel
+        (area, period), whose edition and remarks it carries on.
+    values : ndarray of float, shape (area, period)
+        In the account's unit; NaN where unknown.
+    parents : callable
+        From area and period to the numbers that a cell was computed from.
+    *beside : Panel
+        Further inputs, whose remarks it carries on.
+
+    Returns
+    -------
+    Panel
+        (area, period).
+    """
     return Panel(
         account.id,
         account.title,
         Unit.parse(account.unit),
-        areas,
+        first.areas,
         first.periods,
-        values[rows],
+        values,
         account.decimals,
         first.vintage,
         formula=account.formula,
         parents=parents,
-        remarks=first.remarks,
+        remarks=tuple(dict.fromkeys(r for p in (first, *beside) for r in p.remarks)),
     )
 
 

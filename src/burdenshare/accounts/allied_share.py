@@ -14,8 +14,7 @@ import numpy as np
 from ..core.area import area as find_area
 from ..core.panel import Panel
 from ..core.quantity import Quantity, computed
-from ..core.unit import Unit
-from .account import Account, group_members, population
+from .account import Account, derived, group_members, population
 
 __all__ = ["ACCOUNT", "total"]
 
@@ -77,19 +76,7 @@ def _compute(account: Account, panels: Mapping[str, Panel]) -> Panel:
         )
         return part, total(spent, population(period), period, f"all allies' expenditure worldwide, {period}")
 
-    return Panel(
-        account.id,
-        account.title,
-        Unit.parse(account.unit),
-        spent.areas,
-        spent.periods,
-        values,
-        account.decimals,
-        spent.vintage,
-        formula=account.formula,
-        parents=parents,
-        remarks=spent.remarks,
-    )
+    return derived(account, spent, values, parents)
 
 
 _NATO = Account(

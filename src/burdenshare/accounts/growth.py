@@ -16,8 +16,8 @@ from ..core.area import area as find_area
 from ..core.errors import SeriesBreak, said_day
 from ..core.panel import Panel
 from ..core.quantity import Quantity, computed
-from ..core.unit import PERCENT, Unit
-from .account import Account, group_members
+from ..core.unit import PERCENT
+from .account import Account, derived, group_members
 from .allied_share import total
 
 __all__ = ["ACCOUNT", "growth", "like_for_like"]
@@ -98,19 +98,7 @@ def like_for_like(account: Account, panels: Mapping[str, Panel]) -> Panel:
             new = math.fsum(spent.at(a, period) for a in mine)
             old = math.fsum(spent.at(a, str(int(period) - 1)) for a in mine)
             values[i, j] = 100 * (new / old - 1) if old else np.nan
-    return Panel(
-        account.id,
-        account.title,
-        Unit.parse(account.unit),
-        spent.areas,
-        spent.periods,
-        values,
-        account.decimals,
-        spent.vintage,
-        formula=account.formula,
-        parents=lambda area, period: _sides(spent, area, period),
-        remarks=spent.remarks,
-    )
+    return derived(account, spent, values, lambda area, period: _sides(spent, area, period))
 
 
 ACCOUNT = Account(

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import replace
 
 import numpy as np
 
 from ..core.errors import PriceBasisMismatch
 from ..core.panel import Panel
 from ..core.quantity import Quantity, given
-from ..core.unit import RATIO, Unit
-from .account import Account, group_members, population
+from ..core.unit import RATIO
+from .account import Account, derived, group_members, population
 from .allied_share import total
 
 __all__ = ["ACCOUNT"]
@@ -24,7 +23,6 @@ __all__ = ["ACCOUNT"]
 SPENT, RATE, GDP = "defence_expenditure_national_current", "weo.ppp_rate", "weo.gdp_national_current"
 #: Irrevocable conversion rates: units of the old currency for one euro.
 EURO = {"BGN": 1.95583, "HRK": 7.53450}
-MILLION = Unit.parse("PPP_million_current")
 
 
 def _factor(spent: str | None, rate: str | None, area: str) -> float:
@@ -59,19 +57,7 @@ def _parents(panels: Mapping[str, Panel], area: str, period: str) -> tuple[Quant
 def _money(account: Account, panels: Mapping[str, Panel]) -> Panel:
     spent = panels[SPENT]
     values = np.array([[_cell(panels, a, p) for p in spent.periods] for a in spent.areas])
-    return Panel(
-        account.id,
-        account.title,
-        MILLION,
-        spent.areas,
-        spent.periods,
-        values,
-        account.decimals,
-        spent.vintage,
-        formula=account.formula,
-        parents=lambda area, period: _parents(panels, area, period),
-        remarks=tuple(dict.fromkeys((*spent.remarks, *panels[RATE].remarks))),
-    )
+    return derived(account, spent, values, lambda area, period: _parents(panels, area, period), panels[RATE])
 
 
 def _part(account: Account, panels: Mapping[str, Panel]) -> Panel:
@@ -88,34 +74,16 @@ def _part(account: Account, panels: Mapping[str, Panel]) -> Panel:
         part = money.quantity(area, period) if mine == (area,) else total(money, mine, period, f"{area}, {period}")
         return part, total(money, population(period), period, f"all allies at purchasing power parity, {period}")
 
-    unit = Unit("percent_of_total")
-    return replace(
-        money,
-        indicator=account.id,
-        title=account.title,
-        unit=unit,
-        values=values,
-        decimals=account.decimals,
-        formula=account.formula,
-        parents=parents,
-    )
+    return derived(account, money, values, parents)
 
 
 def _per_head(account: Account, panels: Mapping[str, Panel]) -> Panel:
     spent, people = panels["defence_expenditure_usd_current"], panels["weo.population"]
-    return Panel(
-        account.id,
-        account.title,
-        Unit.parse(account.unit),
-        spent.areas,
-        spent.periods,
-        spent.values / people.values,
-        account.decimals,
-        spent.vintage,
-        formula=account.formula,
-        parents=lambda area, period: (spent.quantity(area, period), people.quantity(area, period)),
-        remarks=tuple(dict.fromkeys((*spent.remarks, *people.remarks))),
-    )
+
+    def parents(area: str, period: str) -> tuple[Quantity, ...]:
+        return spent.quantity(area, period), people.quantity(area, period)
+
+    return derived(account, spent, spent.values / people.values, parents, people)
 
 
 _MONEY = Account(

@@ -20,7 +20,7 @@ from ..core.panel import Observation
 from ..core.provenance import Citation, SourceFile
 from ..core.unit import Unit
 from .national_currency import currency_of_area
-from .source import Draft, Reading, Source, file_of, finest, number, open_rows
+from .source import Draft, Reading, Source, file_of, finest, left_out, number, open_rows, put_once
 
 __all__ = ["SOURCE", "read", "status_of"]
 
@@ -250,18 +250,12 @@ def read(draft: Draft, files: Sequence[Path]) -> Reading:
     found: list[tuple[Observation, int]] = []
     for path, file in zip(files, held, strict=True):
         edition = _Edition(draft, path, file, skipped)
-        seen: dict[tuple[str, str, str], str] = {}
+        seen: dict[tuple[str, str, str], Observation] = {}
         for obs, digits in edition.observations():
-            first = seen.setdefault(obs.key, obs.citation.locator)
-            if first != obs.citation.locator:
-                raise SourceLayoutChanged(
-                    path.name, obs.citation.locator, f"{'/'.join(obs.key)} once", f"it also stands in {first}"
-                )
+            put_once(seen, obs, path)
             found.append((obs, digits))
     observations = finest(found, remarks)
-    if skipped:
-        named = ", ".join(f"{what} ({n} rows)" for what, n in sorted(skipped.items())[:12])
-        remarks.append(f"{sum(skipped.values())} rows left out: {named}")
+    remarks += left_out(skipped)
     present = {o.indicator for o in observations}
     absent = [i.id for i in indicators().values() if i.source == "imf_weo" and i.id not in present]
     if absent:

@@ -20,7 +20,7 @@ from ..core.panel import Observation
 from ..core.provenance import Citation
 from ..core.unit import Unit
 from .nato_currency import currency_of_label, currency_on
-from .source import Draft, Reading
+from .source import Draft, Reading, put_once
 from .workbook import open_workbook
 
 __all__ = ["read_workbook"]
@@ -263,12 +263,7 @@ def read_workbook(draft: Draft, path: Path) -> Reading:
     for name, rows in open_workbook(path).items():
         reader = _Sheet(draft, name, rows, remarks)
         for obs in reader.observations():
-            if obs.key in found:
-                other = found[obs.key].citation.locator
-                raise SourceLayoutChanged(
-                    path.name, obs.citation.locator, f"{'/'.join(obs.key)} once", f"it also stands in {other}"
-                )
-            found[obs.key] = obs
+            put_once(found, obs, path)
         core = core or reader.core
     if not found:
         raise SourceLayoutChanged(path.name, "the workbook", "tables titled 'Table 1 : ...'", "none")

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ..core.errors import BadInput, SourceLayoutChanged
+from ..core.errors import SourceLayoutChanged
 from ..core.indicator import Indicator, indicators
 from ..core.panel import Observation
 from .sipri_workbook import Sheet, currency_of, legend_of, series_of_title
-from .source import Draft, Reading, Source, file_of
+from .source import Draft, Reading, Source, file_of, only_file
 from .workbook import open_workbook
 
 __all__ = ["SOURCE", "read"]
@@ -124,12 +124,11 @@ def read(draft: Draft, files: Sequence[Path]) -> Reading:
     BadInput
         If there is not one `.xlsx` file.
     """
-    if len(files) != 1 or files[0].suffix.lower() != ".xlsx":
-        raise BadInput(
-            f"{', '.join(p.name for p in files) or 'no file'}: SIPRI's figures are read from one .xlsx "
-            "workbook; download it from sipri.org/databases/milex and give that file"
-        )
-    path = files[0]
+    said = (
+        "SIPRI's figures are read from one .xlsx workbook; download it from sipri.org/databases/milex and give that "
+        "file"
+    )
+    path = only_file(files, ".xlsx", said)
     vintage = replace(draft.vintage, files=(file_of(path, draft.notes.get(path.name, "")),))
     draft = replace(draft, vintage=vintage)
     remarks: list[str] = []

@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..core.errors import SourceLayoutChanged, UnknownSource
+from ..core.errors import BadInput, SourceLayoutChanged, UnknownSource
 from ..core.panel import Observation
 from ..core.provenance import SourceFile, Vintage
 from ..core.registry import collect
@@ -261,14 +261,80 @@ def once(observations: Iterable[Observation], path: Path) -> list[Observation]:
     SourceLayoutChanged
         If a key stands twice; with both places.
     """
-    found: dict[tuple[str, str, str], Observation] = {}
+    held: dict[tuple[str, str, str], Observation] = {}
     for obs in observations:
-        if obs.key in found:
-            other = found[obs.key].citation.locator
-            expected = f"{'/'.join(obs.key)} once"
-            raise SourceLayoutChanged(path.name, obs.citation.locator, expected, f"it also stands in {other}")
-        found[obs.key] = obs
-    return [found[key] for key in sorted(found)]
+        put_once(held, obs, path)
+    return [held[key] for key in sorted(held)]
+
+
+def put_once(held: dict[tuple[str, str, str], Observation], obs: Observation, path: Path) -> None:
+    """Keep an observation whose key has not been met.
+
+    Parameters
+    ----------
+    held : dict of tuple to Observation
+        By key; gains the observation.
+    obs : Observation
+        As read.
+    path : Path
+        The file, for the message.
+
+    Raises
+    ------
+    SourceLayoutChanged
+        If its key is held; with both places.
+    """
+    if obs.key in held:
+        other = held[obs.key].citation.locator
+        expected = f"{'/'.join(obs.key)} once"
+        raise SourceLayoutChanged(path.name, obs.citation.locator, expected, f"it also stands in {other}")
+    held[obs.key] = obs
+
+
+def only_file(files: Sequence[Path], suffix: str, said: str) -> Path:
+    """The one file of an edition.
+
+    Parameters
+    ----------
+    files : sequence of Path
+        As given.
+    suffix : str
+        Its ending.
+    said : str
+        What the source is read from, for the message.
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    BadInput
+        If there is none, another or more than one.
+    """
+    if len(files) != 1 or files[0].suffix.lower() != suffix:
+        raise BadInput(f"{', '.join(p.name for p in files) or 'no file'}: {said}")
+    return files[0]
+
+
+def left_out(skipped: Mapping[str, int], rows: str = "rows") -> tuple[str, ...]:
+    """A remark on rows that a reader passes over.
+
+    Parameters
+    ----------
+    skipped : mapping of str to int
+        How many, by what they are of; the first twelve are named.
+    rows : str
+        What they are called.
+
+    Returns
+    -------
+    tuple of str
+        One remark; none where nothing was passed over.
+    """
+    named = ", ".join(f"{what} ({n} rows)" for what, n in sorted(skipped.items())[:12])
+    return (f"{sum(skipped.values())} {rows} left out: {named}",) if skipped else ()
 
 
 def finest(found: Iterable[tuple[Observation, int]], remarks: list[str]) -> list[Observation]:

@@ -8,12 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..core.area import find
-from ..core.errors import BadInput, SourceLayoutChanged
+from ..core.errors import SourceLayoutChanged
 from ..core.indicator import indicators
 from ..core.panel import Observation
 from ..core.provenance import Citation, Vintage
 from ..core.unit import Unit
-from .source import Draft, Reading, Source, file_of, number, once, open_rows
+from .source import Draft, Reading, Source, file_of, left_out, number, once, only_file, open_rows
 
 __all__ = ["SOURCE", "read"]
 
@@ -66,18 +66,15 @@ def read(draft: Draft, files: Sequence[Path]) -> Reading:
     BadInput
         If there is not one `.csv` file.
     """
-    if len(files) != 1 or files[0].suffix.lower() != ".csv":
-        raise BadInput(
-            f"{', '.join(p.name for p in files) or 'no file'}: the World Bank's series are read from one "
-            "tidy .csv with the columns iso3, indicator, unit, year, value; give that file"
-        )
-    path = files[0]
+    said = (
+        "the World Bank's series are read from one tidy .csv with the columns iso3, indicator, unit, year, value; "
+        "give that file"
+    )
+    path = only_file(files, ".csv", said)
     vintage = replace(draft.vintage, files=(file_of(path, draft.notes.get(path.name, "")),))
     skipped: Counter[str] = Counter()
     observations = once(_observations(vintage, path, skipped), path)
-    named = ", ".join(f"{what} ({n} rows)" for what, n in sorted(skipped.items())[:12])
-    remarks = (f"{sum(skipped.values())} rows left out: {named}",) if skipped else ()
-    return Reading(vintage, observations, remarks)
+    return Reading(vintage, observations, left_out(skipped))
 
 
 SOURCE = Source(
