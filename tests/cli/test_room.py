@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from burdenshare.cli.main import app, main
+from specimens.build_dsm import FOLDER
 
 
 def run(*words: str) -> str:
@@ -108,3 +109,10 @@ def test_room_by_the_rules_stands_beside_it_where_tables_are_given(tmp_path: Pat
 def test_tables_of_a_later_year_were_not_known(tmp_path: Path) -> None:
     result = CliRunner().invoke(app(), ["room", "DEU", "--inputs", tables(tmp_path, 15), "--as-of", "2025-02-13"])
     assert "its base year is 2025, so it was not known on 13 February 2025" in str(result.exception)
+
+
+def test_a_state_that_is_no_ally_is_sent_to_the_rules_alone() -> None:
+    found = CliRunner().invoke(app(), ["room", "AUT", "--inputs", str(FOLDER), "--as-of", "2026-11-01"])
+    said = "Austria was no NATO ally on 1 November 2026; its room by the EU's rules alone: `burdenshare simulate dsm"
+    assert said in str(found.exception)
+    assert "\n" not in str(found.exception)

@@ -35,6 +35,8 @@ def room(
     from ..core.errors import said_day
 
     session = open_session(as_of)
+    if rules is not None:
+        _allies_only(session, split(ally))
     rooms = [session.room(a, years, offset=offset / 100, taxed=taxed / 100) for a in split(ally)]
     rows = [
         {
@@ -61,6 +63,19 @@ def room(
         *dict.fromkeys(remark for r in rooms for remark in r.remarks),
     ]
     emit(rows, columns, form, output, notes=notes, data=[_full(r, row) for r, row in zip(rooms, rows, strict=True)])
+
+
+def _allies_only(session: Any, names: list[str]) -> None:
+    """Send an EU state that is no ally to the command that takes it: no room on the IMF's baseline is told of it."""
+    from ..core.area import area
+    from ..core.errors import BadInput, said_day
+
+    for one in map(area, names):
+        if one.in_eu(session.day) and not one.is_ally(session.day):
+            raise BadInput(
+                f"{one.name} was no NATO ally on {said_day(session.day)}; its room by the EU's rules alone: "
+                f"`burdenshare simulate dsm --inputs FOLDER --show room --ally {one.code}`"
+            )
 
 
 def _range(q: Any) -> str:

@@ -203,10 +203,7 @@ def _paths(
         one = file.inputs(state)
         goal = one.last_balance if target is None else target
         trace = policy.project(one, path_to(one, policy.years, goal), scenario, 21)
-        remarks += one.remarks
-        apart = float(abs(trace.stock_gap[:16]).max())
-        if apart >= 1:
-            remarks.append(f"{one.area}: stock over GDP and debt ratio part by up to {apart:.2f} points in 15 years")
+        remarks += filter(None, (*one.remarks, trace.parting(one.area)))
         for t in range(trace.debt_ratio.shape[-1]):
             row: dict[str, Any] = {**_name(one.area), "year": one.first_year + t}
             row |= {

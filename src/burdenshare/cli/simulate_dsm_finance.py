@@ -94,7 +94,7 @@ def finances(
             *_cofog(f),
             *f.target.remarks,
             *f.clause.remarks,
-            *one.remarks,
+            *_odd(one, f),
         ]
     return rows, [*dict.fromkeys([*notes, *_assumed(found)])]
 
@@ -161,7 +161,13 @@ def rules(
         "output in a year in which debt must fall.",
     ]
     for one, f, told in found:
-        notes += [*_told(f, told, asked["by"]), *_ledger(f), *f.target.remarks, *f.clause.remarks, *one.remarks]
+        notes += [
+            *_told(f, told, asked["by"]),
+            *_ledger(f),
+            *f.target.remarks,
+            *f.clause.remarks,
+            *_odd(one, f),
+        ]
     return rows, [*dict.fromkeys([*notes, *_assumed(found)])]
 
 
@@ -220,6 +226,11 @@ def _ledger(f: Any) -> list[str]:
     pairs = ((y.year, y.allowed.number, printed(float(f.asked.used[y.year - start]), 2)) for y in inside)
     told = ", ".join(f"{year} {allowed} and {used}" for year, allowed, used in pairs)
     return [f"{f.area}: the clause allows, and the rise uses, % of GDP: {told}."]
+
+
+def _odd(one: Any, f: Any) -> list[str]:
+    """What is odd in the tables, and where stock and ratio part."""
+    return [said for said in (*one.remarks, f.ramp.shocked.parting(f.area)) if said]
 
 
 def _safe(f: Any) -> list[str]:

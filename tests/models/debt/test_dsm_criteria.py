@@ -75,14 +75,3 @@ def test_140_published_balances(shared: Path) -> None:
                 assert target == pytest.approx(float(row[criterion]), abs=0.001), (row["iso"], criterion)
                 compared += 1
     assert compared == 140
-
-
-@pytest.mark.shared
-def test_every_other_state_of_the_file_has_required_balances(shared: Path) -> None:
-    file = read_dsm(shared / "dsa")
-    with (shared.parent / "published" / "dsa_bruegel_june2024_results_spb.csv").open(encoding="utf-8") as stream:
-        printed = {row["iso"] for row in csv.DictReader(stream)}
-    others = sorted(set(file.states()[0]) - printed)
-    assert len(others) == 13
-    for how in (PUBLISHED, CORRECTED):
-        assert all(v is not None for s in others for v in required(file.inputs(s), Policy(4, how)).values())

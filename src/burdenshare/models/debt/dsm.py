@@ -51,7 +51,7 @@ SCENARIOS = ("main_adjustment", "adverse_r_g", "lower_spb", "financial_stress")
 #: Of a change of the primary balance, in the guidance of 2024 (0.6 in the guidance issued from 2025).
 MULTIPLIER = 0.75
 _ADVERSE, _LOWER = 0.5, 0.5
-_AGEING_YEARS = 10
+_AGEING_YEARS, _PARTING = 10, 15
 
 
 class ProjectionFailed(BurdenshareError):
@@ -103,6 +103,24 @@ class Trace:
     def stock_gap(self) -> Vector:
         """Debt stock over GDP less the debt ratio, percentage points of GDP."""
         return np.asarray(self.debt / self.nominal_gdp * 100 - self.debt_ratio)
+
+    def parting(self, area: str) -> str:
+        """Whether stock and ratio part, in one sentence.
+
+        Parameters
+        ----------
+        area : str
+            The state.
+
+        Returns
+        -------
+        str
+            Empty where they stay within one percentage point over the first fifteen years.
+        """
+        apart = float(abs(self.stock_gap[: _PARTING + 1]).max())
+        if apart < 1:
+            return ""
+        return f"{area}: stock over GDP and debt ratio part by up to {apart:.2f} points in {_PARTING} years"
 
     def year(self, year: int) -> int:
         """Place of a year in the arrays.
