@@ -9,7 +9,7 @@ import pytest
 import burdenshare as bs
 from burdenshare.brief.brief import Brief, Sentence, Table, cell_text
 from burdenshare.brief.notes import Footnotes
-from burdenshare.charts.chart import Picture
+from burdenshare.charts.chart import Picture, svg
 from burdenshare.core.quantity import Quantity
 from burdenshare.models.level_scenario import level_scenario
 from burdenshare.models.model import model, simulate
@@ -28,6 +28,32 @@ def table(brief: Brief) -> Table:
     return found
 
 
+def pictures(brief: Brief) -> dict[str, Picture]:
+    return {b.id: b for b in section(brief).blocks if isinstance(b, Picture)}
+
+
+def test_a_page_of_small_fans_has_every_ally(february: Brief) -> None:
+    """One scale, told with whose band goes beyond it; published shares, the level, the path without a commitment."""
+    fans = pictures(february)["fans"]
+    assert len({r["area"] for r in fans.rows}) == 31
+    assert fans.spec["facet"]["sort"] == sorted(fans.spec["facet"]["sort"])
+    assert "One scale for all, up to" in fans.source
+    assert "As known on 13 February 2025" in fans.source
+    assert "bands hold 50 and 80 % of the draws" in fans.alt
+    drawn = svg(fans)
+    for label in ("80 % of draws", "50 % of draws", "median", "published; dashed: without a commitment", "5 % of GDP"):
+        assert label in drawn
+    medians = {r["area"]: (r["median"], r["beside"]) for r in fans.rows if r["year"] == 2035}
+    assert all(median >= beside for median, beside in medians.values())
+
+
+def test_each_result_says_what_it_is_not_and_its_score(brief_of: Callable[..., Brief]) -> None:
+    said = [b.text for b in section(brief_of("2026-11-01")).blocks if isinstance(b, Sentence) and b.kind == "point"]
+    for start in ("When and how likely is no", "Cost is no", "Debt is no", "The debt fan's score", "Room is not"):
+        assert any(t.startswith(start) for t in said), start
+    assert all("score" in t for t in (t.lower() for t in said))
+
+
 def test_it_says_first_what_it_is_not(february: Brief) -> None:
     assert texts(february)[0].startswith("What follows is no prediction of budgets")
 
@@ -38,7 +64,9 @@ def test_one_table_has_every_ally(february: Brief) -> None:
     rows = {r[0]: [cell_text(c) for c in r] for r in found.rows}
     assert rows["Norway"][-1] == "not meaningful"
     assert rows["France"][-1] == "none"
-    assert [c.split(" ")[0] for c in found.columns] == ["Ally", "share", "half", "probability", "cost", "debt", "room,"]
+    heads = ["Ally", "share", "half", "chance", "by", "by", "cost", "debt", "least", "most", "room,"]
+    assert [c.split(" ")[0] for c in found.columns] == heads
+    assert [c for c in found.columns if "by 20" in c][:3] == ["chance by 2029, %", "by 2032, %", "by 2035, %"]
     kinds = {q.kind for r in found.rows for q in r[2:] if isinstance(q, Quantity)}
     assert kinds == {"projection"}
     assert "As known on 13 February 2025" in found.source
@@ -54,14 +82,17 @@ def test_the_table_says_what_the_commands_say(february: Brief) -> None:
     room = session.room("DEU").share
     assert room is not None
     paths = simulate(model("paths"), session.accounts, level_scenario(5, 2035), draws=1000, areas=["DEU"])
-    chance = paths.chance("highest", "DEU", 2035, at_least=5)
-    expected = [cost.share, "later", chance, cost.horizon["constant"], way.debt.added, room]
-    assert [cell_text(c) for c in row[1:]] == [cell_text(q) for q in expected]
+    chances = [paths.chance("highest", "DEU", y, at_least=5) for y in (2029, 2032, 2035)]
+    expected = [cost.share, "after 2035", *chances, cost.horizon["constant"], way.debt.added]
+    assert [cell_text(c) for c in row[1:8]] == [cell_text(q) for q in expected]
+    assert way.debt.added.interval is not None
+    assert [c.value for c in row[8:10] if isinstance(c, Quantity)] == list(way.debt.added.interval)
+    assert cell_text(row[10]) == cell_text(room)
 
 
 def test_when_is_the_first_year_of_even_odds(brief_of: Callable[..., Brief]) -> None:
     brief = brief_of("2026-11-01")
-    (picture,) = [b for b in section(brief).blocks if isinstance(b, Picture)]
+    picture = pictures(brief)["probability_by_year"]
     odds = {(r["ally"], r["year"]): r["probability"] for r in picture.rows}
     checked = 0
     for row in table(brief).rows:
@@ -71,12 +102,12 @@ def test_when_is_the_first_year_of_even_odds(brief_of: Callable[..., Brief]) -> 
             assert odds.get((row[0], year - 1), 0) <= 50.1, row[0]
             checked += 1
         else:
-            assert row[2] in ("reached", "later")
+            assert row[2] in ("reached", "after 2035")
     assert checked > 10
 
 
 def test_probabilities_rise_with_the_years(february: Brief) -> None:
-    (picture,) = [b for b in section(february).blocks if isinstance(b, Picture)]
+    picture = pictures(february)["probability_by_year"]
     by_ally: dict[str, list[float]] = {}
     for r in picture.rows:
         by_ally.setdefault(r["ally"], []).append(r["probability"])
@@ -88,10 +119,11 @@ def test_the_score_is_told_only_when_it_may_be(february: Brief, brief_of: Callab
     """Its history came out on 27 April 2026: hindsight in the brief of February 2025, body in a later one."""
 
     def scored(brief: Brief) -> list[Sentence]:
-        return [b for b in section(brief).blocks if isinstance(b, Sentence) and "score" in b.text]
+        texts = ("No score of the method", "When and how likely is no")
+        return [b for b in section(brief).blocks if isinstance(b, Sentence) and b.text.startswith(texts)]
 
     assert [s.kind for s in scored(february)] == ["missing", "revision"]
-    assert [s.kind for s in scored(brief_of("2026-11-01"))] == ["body"]
+    assert [s.kind for s in scored(brief_of("2026-11-01"))] == ["point"]
     (plain,) = scored(brief_of("2025-02-13"))
     assert plain.text.startswith("No score of the method was known on this day")
     held = [q for q in scored(february)[1].quantities() if q.unit.measure == "percent"]
@@ -107,8 +139,8 @@ def test_without_the_extra_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     brief = bs.as_of("2025-02-13").brief()
     said = texts(brief)
     assert "When and how likely is not told: the extra `models` (scipy, numba) is not installed." in said
-    assert len(table(brief).columns) == 5
-    assert not [b for b in section(brief).blocks if isinstance(b, Picture)]
+    assert len(table(brief).columns) == 7
+    assert not pictures(brief)
 
 
 def test_what_is_assumed_has_its_reason_in_a_footnote(february: Brief) -> None:

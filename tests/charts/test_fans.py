@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from xml.etree import ElementTree
 
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 
 import burdenshare as bs
+from burdenshare.charts.bands import Beside
 from burdenshare.charts.chart import Picture, chart, svg
 from burdenshare.core.errors import BadInput
 from burdenshare.models.counts import Outcome
@@ -85,8 +87,10 @@ def test_a_fan_holds_what_its_bands_say(even: Ensemble) -> None:
     assert (last["low_80"], last["high_80"]) == pytest.approx((2.7, 4.3), abs=0.02)
     assert (last["low_50"], last["high_50"]) == pytest.approx((3.0, 4.0), abs=0.02)
     drawn = svg(picture)
-    for label in ("50 % of draws", "80 % of draws", "90 % of draws", "median"):
+    for label in ("50 % of draws", "80 % of draws", "median"):
         assert label in drawn
+    assert (last["low_90"], last["high_90"]) == pytest.approx((2.6, 4.4), abs=0.02)
+    assert "3.5 % of GDP" in drawn
 
 
 def test_what_was_published_is_drawn_as_published(even: Ensemble) -> None:
@@ -96,7 +100,8 @@ def test_what_was_published_is_drawn_as_published(even: Ensemble) -> None:
         layer for layer in picture.spec["layer"] if layer.get("encoding", {}).get("y", {}).get("field") == "value"
     ]
     past = layers[0]["data"]["values"]
-    assert [p["year"] for p in past] == [2022, 2023, 2024]
+    assert [(p["year"], p["status"]) for p in past] == [(2022, "outturn"), (2023, "estimate"), (2024, "estimate")]
+    assert picture.source.startswith("Hollow: estimate.")
     assert past[-1]["value"] == pytest.approx(panel.at("EST", "2024"), abs=1e-4)
 
 
@@ -105,9 +110,63 @@ def test_small_fans_hold_every_ally_in_order(even: Ensemble) -> None:
     stands(picture)
     assert len(picture.rows) == 3 * 5
     assert picture.spec["facet"]["sort"] == ["United States", "Estonia", "Germany"]
-    assert "Highest median in 2029: Estonia 3.5" in picture.alt
+    assert "Highest median in 2029: Estonia 3.5; lowest: Germany 2.5" in picture.alt
     free = chart("fans").build(even, "even", ["USA"], DAY, free=True)
     assert free.spec["resolve"] == {"scale": {"y": "independent"}}
+    assert free.source.startswith("Each ally has its own scale.")
+    for label in ("80 % of draws", "50 % of draws", "median", "3.5 % of GDP"):
+        assert label in svg(picture)
+
+
+def test_the_second_median_is_drawn_apart(even: Ensemble) -> None:
+    """Beside Germany's fan (median 2.5) the median of Estonia's draws, 3.5, by way of another outcome's name."""
+    beside = Beside(even, "even", "without a commitment")
+    one = chart("fan").build(even, "even", "DEU", DAY, beside=beside)
+    many = chart("fans").build(even, "even", ["DEU", "USA"], DAY, beside=beside)
+    for picture in (one, many):
+        stands(picture)
+        assert "without a commitment" in svg(picture)
+        assert {r["beside"] for r in picture.rows if r["area"] == "DEU"} == {one.rows[0]["median"]}
+    assert "Dashed, without a commitment: 2.5." in one.alt
+
+
+def _tailed(inputs: Inputs, scenario: Scenario, draws: Draws) -> dict[str, np.ndarray]:
+    """Four fifths of the draws evenly between 2 and 3, one fifth at 9: the upper tenth begins at 9."""
+    spread = np.where(np.arange(draws.number) % 5 == 0, 9.0, 2 + (np.arange(draws.number) + 0.5) / draws.number)
+    shape = (len(inputs.areas), len(inputs.years), draws.number)
+    return {"even": np.broadcast_to(spread, shape).astype(np.float32)}
+
+
+def test_a_tail_does_not_squash_the_rest() -> None:
+    """Medians near 2.6 and half of the draws below 3: a scale to 9 is cut, and the cut is told."""
+    given = Scenario("plain", "invented: plain", "Not a plan.", 2029, seed=7)
+    tailed = simulate(replace(EVEN, block=_tailed), bs.as_of(DAY).accounts, given, draws=1000, areas=ALLIES)
+    for picture in (chart("fan").build(tailed, "even", "EST", DAY), chart("fans").build(tailed, "even", ALLIES, DAY)):
+        assert [r["high_80"] for r in picture.rows] == pytest.approx([9.0] * len(picture.rows), abs=0.02)
+        assert "to 9.0" in picture.source
+        (top,) = {d[1] for d in domains(picture.spec)}
+        assert 3 <= top < 6.5
+
+
+def domains(spec: object) -> list[tuple[float, float]]:
+    """Domains of the vertical scales anywhere in a specification."""
+    if isinstance(spec, dict):
+        mine = [tuple(spec["y"]["scale"]["domain"])] if isinstance(spec.get("y"), dict) and "scale" in spec["y"] else []
+        return mine + [d for v in spec.values() for d in domains(v)]
+    return [d for v in spec for d in domains(v)] if isinstance(spec, list) else []
+
+
+def test_an_end_beyond_the_bins_is_no_number() -> None:
+    """Evenly from 1.5 to 3.5, bins up to 200/64 = 3.125: three quarters lie below 3.0, a tenth above 3.3."""
+    short = replace(EVEN.outcomes[0], bins=200)
+    narrow = replace(EVEN, outcomes=(short,))
+    given = Scenario("plain", "invented: plain", "Not a plan.", 2029, seed=7)
+    found = simulate(narrow, bs.as_of(DAY).accounts, given, draws=1000, areas=("DEU",))
+    picture = chart("fan").build(found, "even", "DEU", DAY)
+    assert picture.rows[-1]["high_80"] is None
+    assert picture.rows[-1]["high_50"] is not None
+    assert "above 3.1" in picture.alt
+    assert "beyond what is counted" in picture.source
 
 
 def test_with_and_without_stand_side_by_side(even: Ensemble) -> None:

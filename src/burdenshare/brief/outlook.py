@@ -251,10 +251,11 @@ class Outlook:
             held = 100 * found.row(cases, SHORT_ROW).held80
             values[f"held{slot}"] = cell("outcomes within the band", cases, held, PERCENT, 0)
         text = (
-            "Its score on past years, without a pledge and up to five years ahead: an error (CRPS) of {crpsa} for "
-            "years up to {a} and {crpsb} for forecasts made from {b} on, {ratioa} and {ratiob} of the best simple "
-            "rule's; bands meant to hold {meant} of outcomes held {helda} and {heldb}. With the pledge of {two} drawn "
-            "in: {crpsc}, {ratioc}, {heldc}. Six to ten years ahead the bands held {heldd} for years up to {a} and "
+            "When and how likely is no prediction of budgets. Score of the paths, without a pledge and up to five "
+            "years ahead: a mean error (CRPS, lower is better) of {crpsa} for years up to {a}, {ratioa} of the best "
+            "simple rule's, and of {crpsb} for forecasts made from {b} on, {ratiob} of the best rule's; bands meant to "
+            "hold {meant} of outcomes held {helda} and {heldb}. With the pledge of {two} drawn in: {crpsc}, {ratioc} "
+            "of the best rule's, {heldc} held. Six to ten years ahead the bands held {heldd} for years up to {a} and "
             "{helde} from {b} on, all forecast before the war. A pledge of another level has no score."
         )
         return [*before, Sentence(text, values, "revision" if hindsight else "body")]

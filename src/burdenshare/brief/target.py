@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..accounts.benchmark import Benchmark, level
-from ..core.quantity import given
+from ..accounts.benchmark import SHARE, Benchmark, level
+from ..charts.bands import Beside
+from ..core.panel import Panel
+from ..core.quantity import Quantity, computed, given
 from ..core.unit import Unit
 from ..models.defence_cost import LevelCost, cost_of_level
 from ..models.defence_finance_ally import AllyFinance, ally_finance
 from ..models.defence_finance_inputs import Finances, finances
 from ..models.defence_finance_room import Room
+from ..models.ensemble import Ensemble
 from .brief import Block, Name, Sentence, Value
 from .material import Material
 from .outlook import Outlook
 
-__all__ = ["YEARS", "Target", "against", "assumed", "is_not", "target"]
+__all__ = ["YEARS", "Target", "against", "apart", "assumed", "ends_of", "is_not", "published", "target"]
 
 #: Years ahead, where the level is due in none to come; and of the room.
 YEARS = 10
@@ -51,6 +55,78 @@ class Target:
     ways: dict[str, AllyFinance]
     rooms: dict[str, Room]
 
+    def years_told(self) -> tuple[int, ...]:
+        """Years for which a chance is told: the horizon, and up to two before it, three years apart.
+
+        Returns
+        -------
+        tuple of int
+            In order; 2029, 2032 and 2035 for a level due in 2035.
+        """
+        between = (y for y in (self.horizon - 6, self.horizon - 3) if y > self.cost.start)
+        return (*between, self.horizon)
+
+
+def ends_of(found: Quantity) -> tuple[Quantity, ...]:
+    """The ends of the interval of a number as numbers of their own.
+
+    Parameters
+    ----------
+    found : Quantity
+        With an interval over the corners of what is assumed.
+
+    Returns
+    -------
+    tuple of Quantity
+        Least and most; empty where it has no interval.
+    """
+    return tuple(
+        computed(
+            f"{found.lineage.label}: the {end} over what is assumed", found.lineage.formula, x, found.unit,
+            (found,), decimals=found.decimals, kind=found.kind,
+        )
+        for end, x in zip(("least", "most"), found.interval or (), strict=False)
+    )  # fmt: skip
+
+
+def apart(paths: Ensemble) -> Beside:
+    """The middle path without a commitment, to be drawn apart from the fan.
+
+    Parameters
+    ----------
+    paths : Ensemble
+        Of the expenditure paths.
+
+    Returns
+    -------
+    Beside
+        For a chart.
+    """
+    return Beside(paths, "without", "without a commitment")
+
+
+def published(t: Target, areas: Sequence[str]) -> Panel | None:
+    """The shares that the edition of the brief prints, all its years.
+
+    Parameters
+    ----------
+    t : Target
+        What it is written from.
+    areas : sequence of str
+        ISO codes.
+
+    Returns
+    -------
+    Panel or None
+        (area, year), % of GDP, one edition.
+    """
+    m = t.outlook.m
+    if m.shares.vintage is None:
+        return None
+    cells = m.as_of.archive.cells(SHARE)[m.shares.vintage.id]
+    years = sorted({p for a, p in cells if a in areas and p <= m.shares.periods[-1]})
+    return m.as_of.panel_of(m.as_of.archive.edition(m.shares.vintage.id), SHARE, tuple(areas), years)
+
 
 def target(m: Material, areas: tuple[str, ...]) -> Target:
     """The highest level that the published series decides, as known on the day.
@@ -85,7 +161,7 @@ def target(m: Material, areas: tuple[str, ...]) -> Target:
 
 
 def is_not(t: Target) -> list[Block]:
-    """What the section is not, and how the paths have fared.
+    """What the section is not, and what it supposes.
 
     Parameters
     ----------
@@ -115,7 +191,6 @@ def is_not(t: Target) -> list[Block]:
             said + "is pledged by all and kept as the pledge of {two} was, on the projections of the IMF of {day}.",
             {**values, "two": level("nato_2_percent", t.outlook.m.day).quantity},
         ),
-        *t.outlook.scores(),
     ]
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from ..accounts.benchmark import SHARE
 from ..charts.chart import chart
 from ..core.area import area as find_area
-from ..core.quantity import Quantity, computed, given
+from ..core.quantity import Quantity, given
 from ..core.unit import COUNT
 from ..models.defence_cost import AllyCost
 from ..models.defence_finance_ally import AllyFinance
@@ -14,7 +13,7 @@ from ..models.defence_finance_union import BASE_YEAR
 from .brief import Block, Name, Sentence, Value
 from .debt_score import debt_scores
 from .material import UNKNOWN, Material, why
-from .target import Target, against, assumed, is_not, target
+from .target import Target, against, apart, assumed, ends_of, is_not, published, target
 
 __all__ = ["write_ally"]
 
@@ -65,8 +64,7 @@ def _ally_when(t: Target, one: AllyCost) -> list[Block]:
     values: dict[str, Value] = {"name": Name(find_area(one.area).in_prose), "level": t.cost.level.quantity}
     values |= {"year": Name(str(t.horizon)), "p": chance, "draws": _draws(t.outlook.paths.draws)}
     text = "In {p} of {draws.number} draws {name} has reached {level} by {year}"
-    between = [y for y in range(t.cost.start + 1, t.horizon) if (y - t.horizon) % 3 == 0][-2:]
-    for slot, year in zip("ab", between, strict=False):
+    for slot, year in zip("ab", t.years_told()[:-1], strict=False):
         early = t.outlook.chance(one.area, year)
         if early is not None:
             values |= {slot: early, f"y{slot}": Name(str(year))}
@@ -102,12 +100,9 @@ def _ally_pictures(t: Target, one: AllyCost) -> list[Block]:
     blocks: list[Block] = []
     day, e = t.outlook.m.day, t.outlook.paths
     if not isinstance(e, str):
-        panel = t.outlook.m.shares
-        cells = t.outlook.m.as_of.archive.cells(SHARE)[panel.vintage.id] if panel.vintage else {}
-        years = sorted(p for a, p in cells if a == one.area and p <= panel.periods[-1])
-        edition = t.outlook.m.as_of.archive.edition(panel.vintage.id) if panel.vintage else None
-        past = t.outlook.m.as_of.panel_of(edition, SHARE, (one.area,), years) if edition else None
-        blocks.append(chart("fan").build(e, "share", one.area, day, history=past, levels=(t.level.level,)))
+        past, level = published(t, (one.area,)), (t.level.level,)
+        blocks.append(chart("fan").build(e, "share", one.area, day, history=past, levels=level, beside=apart(e)))
+        blocks += t.outlook.scores()
     with_it, without = t.outlook.debt(True), t.outlook.debt(False)
     if not isinstance(with_it, str) and not isinstance(without, str):
         blocks.append(chart("debt_with_and_without").build(with_it, without, "debt_ratio", one.area, day))
@@ -142,13 +137,7 @@ def _ally_debt(t: Target, way: AllyFinance) -> list[Block]:
         return [Sentence("What it does to debt is not told: {why}.", {"why": Name(way.reason)}, "missing")]
     if way.debt.added.value == 0:
         return []
-    low, high = (
-        computed(
-            f"{end} end of the debt added over what is assumed", way.debt.added.lineage.formula, x, way.debt.added.unit,
-            (way.debt.added,), decimals=1, kind="projection",
-        )
-        for end, x in zip(("low", "high"), way.debt.added.interval or (0.0, 0.0), strict=True)
-    )  # fmt: skip
+    low, high = ends_of(way.debt.added)
     values |= {
         "with_it": way.debt.with_it,
         "plain": way.debt.without,

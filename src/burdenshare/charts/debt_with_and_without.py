@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from textwrap import shorten
 from typing import Any
 
 from ..core.area import area as find_area
 from ..core.errors import BadInput
+from ..core.quantity import printed
+from ..models.beyond import quantile_text
 from ..models.ensemble import Ensemble
-from .chart import BLUE, GREY, Chart, Picture, base_spec
-from .fan import bands, source_line
+from .bands import DRAWN, MOST, axes, bands, bottom, drawn, source_line, top
+from .chart import BLUE, INK, Chart, Picture, base_spec
 
 __all__ = ["CHART", "build"]
 
@@ -31,7 +34,7 @@ def build(with_it: Ensemble, without: Ensemble, outcome: str, area: str, day: da
     Returns
     -------
     Picture
-        Medians and bands of 80 % of the draws, in colour with the target and grey without.
+        Medians and bands of 80 % of the draws, filled with the target and dashed without.
 
     Raises
     ------
@@ -41,57 +44,94 @@ def build(with_it: Ensemble, without: Ensemble, outcome: str, area: str, day: da
     if (with_it.model, with_it.seed, with_it.years) != (without.model, without.seed, without.years):
         raise BadInput("the two fans are not of one model, seed and horizon; simulate both alike")
     code, name = find_area(area).code, find_area(area).name
-    labels = {"with": with_it.scenario.title, "without": without.scenario.title}
-    rows = [
-        {**{k: r[k] for k in ("area", "ally", "year", "kind", "median", "low_80", "high_80")}, "which": which}
+    labels = {k: shorten(e.scenario.title, 40, placeholder=" …") for k, e in (("with", with_it), ("without", without))}
+    kept = ("area", "ally", "year", "kind", "median", "low_80", "high_80")
+    by = {
+        which: [{**{k: r[k] for k in (*kept, "low_50", "high_50")}, "which": which} for r in bands(one, outcome, code)]
         for which, one in (("without", without), ("with", with_it))
-        for r in bands(one, outcome, code)
-    ]
-    ends = {r["which"]: r for r in rows if r["year"] == with_it.years[-1]}
-    a, b = ends["with"], ends["without"]
+    }
+    rows = [*by["without"], *by["with"]]
+    last = with_it.years[-1]
+    said = {
+        which: [quantile_text(one, outcome, code, last, p) for p in (0.1, 0.5, 0.9)]
+        for which, one in (("with", with_it), ("without", without))
+    }
+    a, b = said["with"], said["without"]
     alt = (
-        f"Two fan charts: debt of {name} as a share of GDP, {with_it.years[0]} to {with_it.years[-1]}. With the target "
-        f"the median reaches {a['median']:.1f} % and 80 % of the draws lie between {a['low_80']:.1f} and "
-        f"{a['high_80']:.1f}; without it {b['median']:.1f} %, between {b['low_80']:.1f} and {b['high_80']:.1f}."
+        f"Two fan charts: debt of {name} as a share of GDP, {with_it.years[0]} to {last}. With the target the median "
+        f"reaches {a[1]} % and 80 % of the draws lie between {a[0]} and {a[2]}; without it {b[1]} %, between {b[0]} "
+        f"and {b[2]}."
     )
+    high = top(rows, [], [], MOST)
+    tails = [r["high_80"] for r in rows if r["high_80"] is not None]
+    most = printed(max(tails), 1) if len(tails) == len(rows) else "values that are not counted"
+    cut = f"The scale is cut: the band goes on to {most}. " if most[0].isalpha() or max(tails) > high else ""
+    marks = {which: drawn(by[which], one, outcome) for which, one in (("with", with_it), ("without", without))}
     return Picture(
         "debt_with_and_without",
-        f"Debt of {name} with and without the target, % of GDP (bands: 80 % of draws)",
-        _spec(rows, labels),
+        f"Gross public debt of {name} with and without the target, % of GDP",
+        _spec(marks, labels, bottom(rows, [], high), high),
         alt,
-        source_line((with_it, without), day, (code,)),
+        f"{cut}{source_line((with_it, without), day, (code,))}",
         ("area", "ally", "year", "kind", "which", "median", "low_80", "high_80"),
-        tuple(rows),
+        tuple({k: r[k] for k in (*kept, "which")} for r in rows),
     )
 
 
-def _spec(rows: list[dict[str, Any]], labels: dict[str, str]) -> dict[str, Any]:
-    spec = base_spec(420, 240)
-    x = {
-        "field": "year",
-        "type": "quantitative",
-        "title": None,
-        "scale": {"zero": False, "nice": False},
-        "axis": {"format": "d", "grid": False, "tickCount": 6},
-    }
-    y = {"type": "quantitative", "title": "% of GDP", "scale": {"zero": False}, "axis": {"tickCount": 5}}
-    colour = {
-        "field": "label",
-        "type": "nominal",
-        "scale": {"domain": [labels["without"], labels["with"]], "range": [GREY, BLUE]},
-    }
-    spec["data"] = {"values": [{**r, "label": labels[r["which"]]} for r in rows]}
+def _spec(marks: dict[str, list[dict[str, Any]]], labels: dict[str, str], low: float, high: float) -> dict[str, Any]:
+    spec = base_spec(460, 240)
+    x, y = axes("% of GDP", low, high)
+    with_it, without = marks["with"], marks["without"]
+    dashed = {"strokeDash": [5, 3], "color": INK, "clip": True}
     spec["layer"] = [
         {
-            "mark": {"type": "area", "opacity": 0.28},
-            "encoding": {"x": x, "y": {**y, "field": "low_80"}, "y2": {"field": "high_80"}, "color": colour},
+            "data": {"values": with_it},
+            "mark": {"type": "area", "color": DRAWN[0.8], "clip": True},
+            "encoding": {"x": x, "y": {**y, "field": "low_80"}, "y2": {"field": "high_80"}},
         },
+        *(
+            {
+                "data": {"values": without},
+                "mark": {"type": "line", "strokeWidth": width, **dashed},
+                "encoding": {"x": x, "y": {**y, "field": name}},
+            }
+            for name, width in (("low_80", 0.9), ("high_80", 0.9), ("median", 2))
+        ),
         {
-            "mark": {"type": "line", "strokeWidth": 2},
-            "encoding": {"x": x, "y": {**y, "field": "median"}, "color": colour},
+            "data": {"values": with_it},
+            "mark": {"type": "line", "strokeWidth": 2.4, "color": BLUE, "clip": True},
+            "encoding": {"x": x, "y": {**y, "field": "median"}},
         },
+        *_key(labels["with"], labels["without"]),
     ]
     return spec
+
+
+def _key(with_it: str, without: str) -> list[dict[str, Any]]:
+    """What each mark is, above the picture."""
+    thin = {"type": "rule", "color": INK, "strokeWidth": 0.9, "strokeDash": [5, 3]}
+    said = (
+        ({"type": "rule", "color": BLUE, "strokeWidth": 2.4}, f"{with_it}: median", 0, -26),
+        ({"type": "rect", "color": DRAWN[0.8]}, "80 % of draws", 300, -26),
+        ({**thin, "strokeWidth": 2}, f"{without}: median", 0, -11),
+        (thin, "80 % of draws", 300, -11),
+    )
+    layers: list[dict[str, Any]] = []
+    for look, text, x, y in said:
+        ends = {"y": {"value": y - 4}, "y2": {"value": y + 4}} if look["type"] == "rect" else {"y": {"value": y}}
+        layers += [
+            {
+                "data": {"values": [{}]},
+                "mark": look,
+                "encoding": {"x": {"value": x}, "x2": {"value": x + 22}, **ends},
+            },
+            {
+                "data": {"values": [{"label": text}]},
+                "mark": {"type": "text", "align": "left", "baseline": "middle", "fontSize": 11, "color": INK},
+                "encoding": {"x": {"value": x + 28}, "y": {"value": y}, "text": {"field": "label"}},
+            },
+        ]
+    return layers
 
 
 CHART = Chart("debt_with_and_without", "Debt with and without a target, two fans", build)

@@ -80,6 +80,7 @@ def project(
     from ..core.errors import said_day
     from ..core.quantity import printed
     from ..core.unit import Unit
+    from ..models.beyond import beyond_note
     from ..models.model import model as find_model
     from ..models.scenario import scenario as find_scenario
 
@@ -114,6 +115,7 @@ def project(
         *also,
         *(f"{area(a).name}: {why}." for a, why in found.left_out.items()),
         *(f"{r[:1].upper()}{r[1:]}{'' if r.endswith('.') else '.'}" for r in found.remarks),
+        beyond_note(found, o.id, found.areas, shown),
         score(session.day) if score is not None else "",
         f"As known on {said_day(session.day)}. Seed {found.seed}; digest {found.digest()[:16]}.",
     ]
@@ -150,9 +152,10 @@ def _row(found: Any, o: Any, code: str, when: int, at_least: float | None) -> di
     """One ally and year as printed."""
     from ..core.area import area
     from ..core.quantity import printed
+    from ..models.beyond import quantile_text
 
     row: dict[str, Any] = {"area": code, "name": area(code).name, "year": when}
-    row |= {f"p{100 * p:g}": printed(found.quantile(o.id, code, when, p), o.decimals) for p in (0.1, 0.5, 0.9)}
+    row |= {f"p{100 * p:g}": quantile_text(found, o.id, code, when, p) for p in (0.1, 0.5, 0.9)}
     if at_least is not None:
         likely = found.probability(o.id, code, when, at_least=at_least)
         row[f"at least {at_least:g}"] = f"{printed(100 * likely, 0)} %"
@@ -206,7 +209,9 @@ def progress() -> Callable[[int, int], None] | None:
 
 
 def _full(found: Any) -> list[dict[str, Any]]:
-    """Every outcome, ally and year, unrounded."""
+    """Every outcome, ally and year, unrounded; nothing where a quantile lies beyond the bins."""
+    from ..models.beyond import bound, mean_or_none, quantile_or_none
+
     rows = []
     for o in found.outcomes.values():
         for code in found.areas:
@@ -216,8 +221,8 @@ def _full(found: Any) -> list[dict[str, Any]]:
                     "area": code,
                     "year": when,
                     "unit": o.unit,
-                    "mean": found.mean(o.id, code, when),
+                    "mean": mean_or_none(found, o.id, code, when),
                 }
-                row |= {f"p{100 * p:g}": found.quantile(o.id, code, when, p) for p in QUANTILES}
-                rows.append({**row, "beyond": found.beyond(o.id, code, when)})
+                row |= {f"p{100 * p:g}": quantile_or_none(found, o.id, code, when, p) for p in QUANTILES}
+                rows.append({**row, "beyond": found.beyond(o.id, code, when), "counted_to": bound(o, 1)})
     return rows

@@ -118,17 +118,17 @@ def _reach(found: Any, level: float) -> tuple[list[dict[str, Any]], list[dict[st
         now = found.shares.get(code)
         row: dict[str, Any] = {"area": code, "name": area(code).name, f"{found.start}": now.number if now else ""}
         row[f"{end}"] = share.number
-        row["80 % band"] = _band(share)
+        row["80 % band"] = share.band
         row |= {f"by {y}": f"{q.number} %" for y, q in reach.by.items()}
         row["half the draws by"] = reach.middle or f"after {end}"
         row[f"cost to {end}"] = extra.number
         rows.append(row)
-        low, high = share.interval
+        low, high = share.ends
         line = {"area": code, "start": found.start, "start_share": now.value if now else None, "year": end}
         line |= {"level": level, "share_p50": share.value, "share_p10": low, "share_p90": high}
         line |= {f"reached_by_{y}": q.value / 100 for y, q in reach.by.items()}
         line |= {"year_p10": reach.early, "year_p50": reach.middle, "year_p90": reach.late}
-        low, high = extra.interval
+        low, high = extra.ends
         line |= {"extra": extra.value, "extra_p10": low, "extra_p90": high, "extra_unit": extra.unit.code}
         data.append(line)
     unit = found.extra(e.areas[0], end).unit.label()
@@ -262,8 +262,8 @@ def _money(found: Any, _level: float) -> tuple[list[dict[str, Any]], list[dict[s
                     continue
                 q = found.money(code, year, money)
                 row[money] = f"{q.unit.currency} {q.number}" if money == "national" else q.number
-                row[f"{money} band"] = _band(q)
-                low, high = q.interval
+                row[f"{money} band"] = q.band
+                low, high = q.ends
                 line = {"area": code, "year": year, "money": money, "p50": q.value, "p10": low, "p90": high}
                 data.append({**line, "at_most": None, "unit": q.unit.code})
             if pledged:
@@ -317,25 +317,21 @@ def _way(found: Any, level: float) -> tuple[list[dict[str, Any]], list[dict[str,
     )
 
 
-def _band(q: Any) -> str:
-    from ..core.quantity import printed
-
-    low, high = q.interval
-    return f"{printed(low, q.decimals)} to {printed(high, q.decimals)}"
-
-
 def _notes(found: Any, named: str) -> list[str]:
     from ..core.area import area
     from ..core.errors import said_day
     from ..core.quantity import printed
+    from ..models.beyond import beyond_note
 
     e = found.ensemble
+    beyond = beyond_note(e, "share", e.areas, e.years[-1:])
     return [
         e.is_not,
         f"Scenario {e.scenario.id}: {e.scenario.title}. {e.scenario.is_not}",
         f"What is assumed: `burdenshare assumptions {named}`. {printed(e.draws, 0)} draws.",
         *(f"{area(a).name}: {why}." for a, why in e.left_out.items()),
         *(f"{r[:1].upper()}{r[1:]}{'' if r.endswith('.') else '.'}" for r in e.remarks),
+        *([beyond] if beyond else []),
         f"As known on {said_day(e.as_of)}. Seed {e.seed}; digest {e.digest()[:16]}.",
     ]
 

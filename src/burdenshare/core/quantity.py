@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
 from .errors import UnitMismatch
@@ -99,6 +99,8 @@ class Quantity:
         Low and high, where the number is uncertain by our own calculation.
     remarks : tuple of str
         What must be said beside it (a later edition known and not held, a redefinition ...).
+    open_ends : tuple of bool
+        Whether the low and the high end of the interval are only known to lie below and above the number given.
     """
 
     value: float
@@ -111,6 +113,24 @@ class Quantity:
     decimals: int = 2
     interval: tuple[float, float] | None = None
     remarks: tuple[str, ...] = ()
+    open_ends: tuple[bool, bool] = (False, False)
+
+    @property
+    def band(self) -> str:
+        """The interval as printed, without its unit: `2.33 to 5.13`, `2.33 to above 31.99`; empty if there is none."""
+        if self.interval is None:
+            return ""
+        ways, said = ((ROUND_CEILING, "below"), (ROUND_FLOOR, "above")), []
+        for value, unknown, (way, word) in zip(self.interval, self.open_ends, ways, strict=True):
+            edge = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-self.decimals), way, _WIDE)
+            said.append(f"{word} {edge:,f}" if unknown else printed(value, self.decimals))
+        return " to ".join(said)
+
+    @property
+    def ends(self) -> tuple[float | None, float | None]:
+        """The interval as data: None for an end that is only known to lie beyond, or without an interval."""
+        low, high = self.interval or (None, None)
+        return (None if self.open_ends[0] else low, None if self.open_ends[1] else high)
 
     @property
     def number(self) -> str:

@@ -135,7 +135,7 @@ def ally_finance(
     loans : bool
         Whether a SAFE allocation known on the day is drawn.
     full : bool
-        Whether ranges and what is to be saved are told too: the dear part.
+        Whether what is to be saved is told too: the dear part.
 
     Returns
     -------
@@ -160,12 +160,7 @@ def ally_finance(
     increment = share - today.value
     safe = safe_as_assumed(known.accounts, area, known.assumptions) if loans else None
     corners = known.corners(area)
-    middle = _run(known, baseline, increment, corners[1], way, safe, years)
-    worst, best = (
-        (_run(known, baseline, increment, b, way, safe, years) for b in (corners[0], corners[2]))
-        if full
-        else (middle, middle)
-    )
+    worst, middle, best = (_run(known, baseline, increment, b, way, safe, years) for b in corners)
     advance, delay = (known.assumptions[n].at(area) for n in ("advance_part", "delivery_delay"))
     delivered = deliveries(increment, known.equipment(area).value, advance, int(delay))
     told = (

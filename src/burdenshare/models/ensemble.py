@@ -6,7 +6,7 @@ import hashlib
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
@@ -142,14 +142,39 @@ class Ensemble:
         if not 0 <= p <= 1:
             raise BadInput(f"{p:g} is no probability; give a number from 0 to 1, for example 0.9")
         o, row = self._outcome(outcome), self.histogram(outcome, area, year)
-        below = np.cumsum(row)
-        place = p * self.draws
-        n = min(int(np.searchsorted(below, place, side="left")), o.bins - 1)
-        while row[n] == 0:  # p = 0 falls on the empty bins before the first draw
-            n += 1
+        n, below, place = self._bin(row, p)
         if row[n] == self.draws:
             return self.mean(outcome, area, year)
         return float(o.low + o.width * (n + (place - (below[n] - row[n])) / row[n]))
+
+    def _bin(self, row: NDArray[np.int64], p: float) -> tuple[int, NDArray[np.int64], float]:
+        """The bin that a quantile falls into, the counts up to each bin, and the quantile's place among the draws."""
+        below, place = np.cumsum(row), p * self.draws
+        n = min(int(np.searchsorted(below, place, side="left")), len(row) - 1)
+        while row[n] == 0:  # p = 0 falls on the empty bins before the first draw
+            n += 1
+        return n, below, place
+
+    def past_end(self, outcome: str, area: str, year: int, p: float) -> int:
+        """Whether a quantile falls into a bin that also holds what lies beyond the bins.
+
+        Parameters
+        ----------
+        outcome, area : str
+            Which number of whom.
+        year : int
+            Calendar year.
+        p : float
+            Between 0 and 1.
+
+        Returns
+        -------
+        int
+            1: the last bin, so it is only known to lie above; -1: the first; 0: its value is told.
+        """
+        o, row = self._outcome(outcome), self.histogram(outcome, area, year)
+        n = self._bin(row, p)[0]
+        return 1 if n == o.bins - 1 else -1 if n == 0 else 0
 
     def probability(self, outcome: str, area: str, year: int, *, at_least: float) -> float:
         """The share of draws at or above a level.
@@ -286,16 +311,30 @@ class Ensemble:
         Returns
         -------
         Quantity
-            Kind `projection`, with the published numbers it rests on as parents.
+            Kind `projection`, with the published numbers it rests on as parents; an end of the interval that lies
+            beyond the bins is marked in `open_ends`.
+
+        Raises
+        ------
+        MissingObservation
+            If the median itself lies beyond the bins.
         """
         o = self._outcome(outcome)
-        low, middle, high = (
-            self.quantile(outcome, area, year, p) for p in (0.5 - coverage / 2, 0.5, 0.5 + coverage / 2)
-        )
+        ps = (0.5 - coverage / 2, 0.5, 0.5 + coverage / 2)
+        past = [self.past_end(outcome, area, year, p) for p in ps]
+        if past[1]:
+            raise MissingObservation(
+                f"{o.title}, {find_area(area).name}, {year}: the middle of the draws lies beyond the bins that are "
+                "counted, so no median is told; ask for an earlier year or another scenario"
+            )
+        edges = {1: o.low + o.width * (o.bins - 1), -1: o.low + o.width}
+        low, middle, high = (edges.get(e, self.quantile(o.id, area, year, p)) for p, e in zip(ps, past, strict=True))
         unit = Unit.parse(o.unit)
-        band = f"{printed(100 * coverage, 0)} % of the draws lie between {printed(low, o.decimals)} and "
-        told = (f"{band}{printed(high, o.decimals)}{unit.affixes()[1]}",)
-        return self._cited(o, o.title, area, year, middle, unit, o.decimals, "median", (low, high), told)
+        found = self._cited(o, o.title, area, year, middle, unit, o.decimals, "median", (low, high))
+        found = replace(found, open_ends=(past[0] != 0, past[2] != 0))
+        band = f"{found.band.replace(' to ', ' and ')}{unit.affixes()[1]}"
+        told = f"{printed(100 * coverage, 0)} % of the draws lie between {band}"
+        return replace(found, remarks=(told, *found.remarks))
 
     def chance(self, outcome: str, area: str, year: int, *, at_least: float) -> Quantity:
         """The probability of being at or above a level, for citing.

@@ -357,7 +357,7 @@ def _with_band(found: Quantity, part: Quantity, factor: float) -> Quantity:
     from dataclasses import replace
 
     low, high = part.interval or (part.value, part.value)
-    return replace(found, interval=(low * factor, high * factor))
+    return replace(found, interval=(low * factor, high * factor), open_ends=part.open_ends)
 
 
 def paths_of(accounts: Accounts, ensemble: Ensemble) -> Paths:

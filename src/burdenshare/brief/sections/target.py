@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ...charts.chart import chart
 from ...core.area import area as find_area
 from ...core.errors import said_day
@@ -11,17 +13,21 @@ from ...models.defence_cost import AllyCost
 from ...models.defence_finance_ally import AllyFinance
 from ...models.defence_finance_room import Room
 from ..brief import Block, Name, Sentence, Table, Value, join_names
+from ..debt_score import debt_scores
 from ..material import UNKNOWN, Material, why
 from ..outlook import DRAWS
 from ..section import Section
-from ..target import Target, against, assumed, is_not, target
+from ..target import Target, against, apart, assumed, ends_of, is_not, published, target
 from ..target_ally import write_ally
 
 TABLE_SOURCE = (
-    "Projections of this project on the editions named in the footnotes; p: projection. Cost: level less {without}, "
-    "times GDP, not below zero. Debt: what is added to the share of today, borrowed in full, on the IMF's baseline. "
-    "Room: highest permanent share for which debt is no higher in ten years."
+    "Projections of this project on the editions named in the footnotes; p: projection. Reached: by the published "
+    "share, whose error the chances allow for. Cost: level less {without}, times GDP, not below zero. Debt: what is "
+    "added when the rise from today's share is borrowed in full, on the IMF's baseline; least and most: corners of "
+    "what is assumed, no probability. Room: highest permanent share for which debt is no higher in ten years; none: "
+    "it would be higher even without defence expenditure; not meaningful: more interest received than paid."
 )
+NO_FORCES = "Iceland has no armed forces and no share."
 
 
 def _cost(m: Material, t: Target) -> Sentence:
@@ -82,8 +88,11 @@ def _rooms(t: Target) -> list[Block]:
     return [Sentence(text, values)]
 
 
-def _debt_cell(way: AllyFinance) -> Quantity | str:
-    return way.debt.added if way.debt is not None else _blank(way.reason)
+def _debt_cells(way: AllyFinance) -> tuple[Quantity | str, ...]:
+    """What is added, and the least and the most over what is assumed."""
+    if way.debt is None:
+        return (_blank(way.reason), "", "")
+    return (way.debt.added, *ends_of(way.debt.added))
 
 
 def _room_cell(one: Room) -> Quantity | str:
@@ -101,40 +110,76 @@ def _when_cell(t: Target, one: AllyCost) -> Quantity | str:
     if one.share.value >= t.level.level:
         return "reached"
     found = t.outlook.reached(one.area)
-    return found if found is not None else "later"
+    return found if found is not None else Name(f"after {t.horizon}")
 
 
 def _table(t: Target) -> Table:
     paths = not isinstance(t.outlook.paths, str)
+    told = t.years_told()
     rows: list[tuple[Quantity | str | None, ...]] = []
     for one in sorted(t.cost.allies, key=lambda a: -a.horizon["constant"].value):
-        likely = (_when_cell(t, one), t.outlook.chance(one.area)) if paths else ()
-        money = (one.horizon["constant"], _debt_cell(t.ways[one.area]), _room_cell(t.rooms[one.area]))
+        likely = (_when_cell(t, one), *(t.outlook.chance(one.area, y) for y in told)) if paths else ()
+        money = (one.horizon["constant"], *_debt_cells(t.ways[one.area]), _room_cell(t.rooms[one.area]))
         rows.append((find_area(one.area).name, one.share, *likely, *money))
     base = t.cost.allies[0].horizon["constant"].unit.base_year
     columns = (
         "Ally",
         f"share {t.cost.start}, % of GDP",
-        *(("half of draws by", f"probability by {t.horizon}, %") if paths else ()),
+        *(("half of draws by", f"chance by {told[0]}, %", *(f"by {y}, %" for y in told[1:])) if paths else ()),
         f"cost in {t.horizon}, USD bn of {base}",
-        f"debt added by {t.horizon}, points",
+        f"debt added by {t.horizon}, points of GDP",
+        "least",
+        "most",
         "room, % of GDP",
     )
-    said = f" Probabilities: of {DRAWS} draws." if paths else ""
+    said = f" Chances: of {DRAWS} draws." if paths else ""
     rest = "the middle path without a commitment" if paths else "the share of today"
     return Table(
         f"{t.cost.level.quantity.text} by {t.horizon}: when, how likely, at what cost, and what it does to debt",
         columns,
         tuple(rows),
-        f"{TABLE_SOURCE.format(without=rest)}{said} As known on {said_day(t.known.accounts.as_of.day)}.",
+        f"{TABLE_SOURCE.format(without=rest)}{said} {NO_FORCES} As known on {said_day(t.known.accounts.as_of.day)}.",
     )
 
 
-def _heat(t: Target) -> list[Block]:
-    e = t.outlook.paths
+def _pictures(t: Target) -> list[Block]:
+    """Every ally's fan, and how likely it is to have reached the level."""
+    e, day = t.outlook.paths, t.outlook.m.day
     if isinstance(e, str):
         return []
-    return [chart("probability_by_year").build(e, "highest", t.level.level, t.outlook.m.day)]
+    order = sorted(e.members, key=lambda a: find_area(a).name)
+    fans = chart("fans").build(
+        e, "share", order, day, levels=(t.level.level,), history=published(t, e.members), beside=apart(e)
+    )
+    return [fans, chart("probability_by_year").build(e, "highest", t.level.level, day)]
+
+
+def _models(t: Target) -> list[Block]:
+    """Each model result with what it is not, and its score."""
+    points = [
+        Sentence(
+            "Cost is no budget and no bill: a level less a share, times the GDP that the IMF projects. It has no "
+            "score: it is arithmetic, and as good as that GDP.",
+            {},
+            "point",
+        ),
+        Sentence(
+            "Debt is no forecast and no judgement on solvency: a straight path to the level, borrowed in full, on the "
+            "IMF's baseline; what is added has no score, the fan around that baseline has one.",
+            {},
+            "point",
+        ),
+        *(replace(s, kind="point") if s.kind == "body" else s for s in debt_scores(t.outlook.m)),
+        Sentence(
+            "Room is not what an ally can afford: one condition on one baseline. It has no score: no outcome can be "
+            "held against it.",
+            {},
+            "point",
+        ),
+    ]
+    lead = Sentence("What each result is not, and its score:", {})
+    paths = [replace(s, kind="point") if s.kind == "body" else s for s in t.outlook.scores()]
+    return [lead, *paths, *points]
 
 
 def write(m: Material) -> list[Block]:
@@ -148,13 +193,14 @@ def write(m: Material) -> list[Block]:
     Returns
     -------
     list of Block
-        Sentences and a table.
+        Sentences, a table, pictures, and what each result is not.
     """
     try:
         t = target(m, tuple(sorted(m.shares.areas)))
     except UNKNOWN as exc:
         return [Sentence("What the target costs cannot be told on this day: {why}.", {"why": why(exc)}, "missing")]
-    return [*is_not(t), *_together(t), _cost(m, t), _table(t), *_heat(t), *_rooms(t), assumed(t)]
+    found = [*is_not(t), *_together(t), _cost(m, t), _table(t), *_rooms(t), assumed(t)]
+    return [*found, *_models(t), *_pictures(t)]
 
 
 SECTION = Section("target", 67, "What the target costs", write, write_ally)
