@@ -77,10 +77,6 @@ def project(
         If anything of it cannot be used.
     """
     from ..core.area import area
-    from ..core.errors import said_day
-    from ..core.quantity import printed
-    from ..core.unit import Unit
-    from ..models.beyond import beyond_note
     from ..models.model import model as find_model
     from ..models.scenario import scenario as find_scenario
 
@@ -105,22 +101,34 @@ def project(
     o = next(iter(found.outcomes.values()))
     shown = years or [y for y in SHOWN if y in found.years] or list(found.years[-3:])
     rows = [_row(found, o, code, when, at_least) for code in found.areas for when in shown]
-    unit, score = Unit.parse(o.unit).label(), find_model(model).score
+    columns = list(dict.fromkeys(c for row in rows for c in row))
+    notes = _notes(found, o, shown, scenario, also, find_model(model).score)
+    emit(rows, columns, form, output, notes=notes, data=_full(found))
+
+
+def _notes(found: Any, o: Any, shown: Sequence[int], named: str, also: Sequence[str], score: Any) -> list[str]:
+    """What must be said under the table."""
+    from ..core.area import area
+    from ..core.errors import said_day
+    from ..core.quantity import printed
+    from ..core.unit import Unit
+    from ..models.beyond import beyond_note
+
+    given, unit = found.scenario, Unit.parse(o.unit).label()
     notes = [
         f"{o.title}, {unit}: median, 10th and 90th percentile of {printed(found.draws, 0)} draws.",
         f"Scenario {given.id}: {given.title}. {given.is_not}",
-        f"What is assumed: `burdenshare assumptions {scenario}`.",
+        f"What is assumed: `burdenshare assumptions {named}`.",
         found.is_not,
         o.is_not,
         *also,
         *(f"{area(a).name}: {why}." for a, why in found.left_out.items()),
         *(f"{r[:1].upper()}{r[1:]}{'' if r.endswith('.') else '.'}" for r in found.remarks),
         beyond_note(found, o.id, found.areas, shown),
-        score(session.day) if score is not None else "",
-        f"As known on {said_day(session.day)}. Seed {found.seed}; digest {found.digest()[:16]}.",
+        score(found.as_of) if score is not None else "",
+        f"As known on {said_day(found.as_of)}. Seed {found.seed}; digest {found.digest()[:16]}.",
     ]
-    columns = list(dict.fromkeys(c for row in rows for c in row))
-    emit(rows, columns, form, output, notes=[n for n in notes if n], data=_full(found))
+    return [n for n in notes if n]
 
 
 def whole_years(values: list[str] | None) -> list[int]:

@@ -184,9 +184,9 @@ def _review(found: Any, level: float) -> tuple[list[dict[str, Any]], list[dict[s
     for code in found.shares:
         r = found.review(code, level)
         row: dict[str, Any] = {"area": code, "name": area(code).name, f"{found.start}": found.shares[code].number}
-        row |= {"review": r.year, "way": r.due.number, "median": r.share.number, "80 % band": _band(r.share)}
+        row |= {"review": r.year, "way": r.due.number, "median": r.share.number, "80 % band": r.share.band}
         rows.append({**row, "on the way or above": f"{r.chance.number} %"})
-        low, high = r.share.interval
+        low, high = r.share.ends
         line = {"area": code, "year": r.year, "level": level, "way": r.due.value, "share_p50": r.share.value}
         data.append({**line, "share_p10": low, "share_p90": high, "on_way": r.chance.value / 100})
     many = printed(sum(line["on_way"] for line in data), 1)
