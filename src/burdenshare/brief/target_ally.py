@@ -177,9 +177,9 @@ def _union(way: AllyFinance) -> list[Block]:
     if way.clause.cliff is not None and way.clause.fact is not None:
         blocks.append(
             Sentence(
-                "Under the national escape clause it need not make up a part of this until the clause ends; then "
-                "{cliff} more is no longer covered, to be saved elsewhere unless its agreed path of expenditure holds "
-                "it (base year taken as {base}, which no text held confirms).",
+                "Of what it spends above its share of {base} the national escape clause leaves a part outside the "
+                "Union's fiscal rules until the clause ends; then {cliff} more is no longer covered, to be saved "
+                "elsewhere unless its agreed path of expenditure holds it (no text held confirms the base year).",
                 {"cliff": way.clause.cliff, "base": Name(str(BASE_YEAR))},
             )
         )

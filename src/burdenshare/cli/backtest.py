@@ -91,8 +91,9 @@ def _notes(found: Any, session: Any) -> list[str]:
     from ..models.path_score_table import SETS
 
     notes = [
-        "Error, bias, CRPS: percentage points of GDP (median less outcome). In x %: outcomes within the central band. "
-        "Brier: of a share of 2 % of GDP or above. Each forecast knows only the years up to its origin.",
+        "Error, bias, CRPS: percentage points of GDP (centre less outcome: of ours the median, of a rule its own "
+        "number). In x %: outcomes within the central band. Brier: of a share of 2 % of GDP or above. Each forecast "
+        "knows only the years up to its origin.",
         *(f"{name}: {said}." for name, said in SETS.items()),
         "model: from every year known; model_11_years: from the last eleven, as a forecast from one NATO edition is; "
         "model_with_pledge: the same with the pledge of 2014 kept as far as the record at the origin says.",

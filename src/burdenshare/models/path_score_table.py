@@ -58,7 +58,8 @@ class ScoreRow(NamedTuple):
     number : int
         Cases.
     error, bias : float
-        Mean absolute error of the median; mean of median less outcome; percentage points of GDP.
+        Mean absolute error, and mean of centre less outcome (of ours the median, of a rule its own number);
+        percentage points of GDP.
     crps : float
         Percentage points of GDP; lower is better.
     held50, held80, held90 : float
