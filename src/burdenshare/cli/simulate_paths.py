@@ -286,8 +286,8 @@ def _money(found: Any, _level: float) -> tuple[list[dict[str, Any]], list[dict[s
             "Billion: national currency and US dollars at current prices, US dollars at the prices and exchange rates "
             f"of {base} (constant), international dollars (ppp); median and band of 80 % of the draws.",
             "GDP is the IMF's projection with the errors of its forecasts, carried on at its last year's growth; "
-            "exchange rates and parities are the IMF's too and have no error here: a surprise in prices at home goes into "
-            "dollars in full, so where inflation is high (Türkiye) the band of current dollars means little.",
+            "exchange rates and parities are the IMF's too and have no error here: a surprise in prices at home goes "
+            "into dollars in full, so where inflation is high (Türkiye) the band of current dollars means little.",
             *([most] if pledged else []),
         ],
     )

@@ -23,8 +23,8 @@ def write(m: Material) -> list[Block]:
     blocks: list[Block] = [
         Sentence("It is not NATO's view and not official: its figures are the publishers', its arithmetic is ours."),
         Sentence(
-            "It is not a forecast: estimates are marked and are the publisher's own; projections are marked and are this "
-            "project's, on assumptions that are named; none is printed as an outturn."
+            "It is not a forecast: estimates are marked and are the publisher's own; projections are marked and are "
+            "this project's, on assumptions that are named; none is printed as an outturn."
         ),
         Sentence(
             "A level met says what was spent, not what it bought: the figures measure money and people, not readiness."
