@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -15,7 +14,6 @@ import burdenshare as bs
 from burdenshare.accounts.revision_triangle import triangle
 from burdenshare.archive import add as adding
 from burdenshare.charts.chart import chart
-from burdenshare.cli.main import main
 
 SPECIMEN = Path(__file__).parents[1] / "specimens" / "sipri" / "2026-04-27" / "sipri_milex.xlsx"
 SHARE = "sipri.military_expenditure_share_gdp"
@@ -23,22 +21,11 @@ Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """The command line with an empty data folder of the user's, on 1 May 2027."""
     monkeypatch.setenv("BURDENSHARE_DATA", str(tmp_path / "data"))
     monkeypatch.setattr(adding, "_today", lambda: date(2027, 5, 1))
-
-    def one(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["burdenshare", *words])
-        code = 0
-        try:
-            main()
-        except SystemExit as exc:
-            code = int(exc.code or 0)
-        seen = capsys.readouterr()
-        return code, seen.out, seen.err
-
-    return one
+    return run
 
 
 def next_year(target: Path) -> Path:

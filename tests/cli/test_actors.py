@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import json
-import sys
+from collections.abc import Callable
 
 import pytest
 from typer.testing import CliRunner
 
-from burdenshare.cli.main import app, main
+from burdenshare.cli.main import app
 
 
-def run(*words: str) -> str:
+def shown(*words: str) -> str:
     result = CliRunner().invoke(app(), ["actors", *words])
     assert result.exit_code == 0, result.output
     return result.output
 
 
 def held(*words: str) -> dict[tuple[str, str], dict[str, str]]:
-    return {(r["area"], r["office"]): r for r in json.loads(run(*words, "-f", "json"))["rows"]}
+    return {(r["area"], r["office"]): r for r in json.loads(shown(*words, "-f", "json"))["rows"]}
 
 
 def test_on_the_day_of_the_ministers_meeting() -> None:
@@ -38,7 +38,7 @@ def test_after_the_last_confirmation_the_office_stands_without_a_name() -> None:
     told = held("--as-of", "2026-11-23")
     assert told["USA", "Secretary of Defense"]["holder"] == ""
     assert told["USA", "Secretary of Defense"]["last_confirmed"] == "2026-06-18"
-    text = run("--as-of", "2026-11-23", "--area", "USA")
+    text = shown("--as-of", "2026-11-23", "--area", "USA")
     assert text.count("(not known on the day)") == 2
     assert "Hegseth" not in text
 
@@ -54,10 +54,7 @@ def test_area() -> None:
 
 @pytest.mark.parametrize("words", [("--area", "Narnia"), ("--area", "ISL"), ("--as-of", "2025-02-30"), ("-f", "xml")])
 def test_bad_input_is_one_sentence_and_exit_code_2(
-    words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    words: tuple[str, ...], run: Callable[..., tuple[int, str, str]]
 ) -> None:
-    monkeypatch.setattr(sys, "argv", ["burdenshare", "actors", *words])
-    with pytest.raises(SystemExit) as caught:
-        main()
-    assert caught.value.code == 2
-    assert capsys.readouterr().err.count("\n") == 1
+    code, _, err = run("actors", *words)
+    assert (code, err.count("\n")) == (2, 1)

@@ -16,30 +16,13 @@ import typer
 
 from burdenshare.cli.command import Command
 from burdenshare.cli.listing import first_paragraph, listed
-from burdenshare.cli.main import app, main
+from burdenshare.cli.main import app
 from burdenshare.core.panel import TIDY
 from burdenshare.core.registry import collect
 
 SHARE = "defence_expenditure_share_gdp"
 THEN = ["--as-of", "2025-02-13"]
 Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """The command line in this process: exit code, standard output, standard error."""
-
-    def call(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["burdenshare", *words])
-        code = 0
-        try:
-            main()
-        except SystemExit as exc:
-            code = int(exc.code or 0)
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return call
 
 
 def good(run: Run, *words: str) -> str:

@@ -5,31 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-import sys
 
 import pytest
 
-from burdenshare.cli.main import main
 
-
-def run(*words: str, monkeypatch, capsys) -> tuple[int, str, str]:
-    monkeypatch.setattr(sys, "argv", ["burdenshare", *words])
-    code = 0
-    try:
-        main()
-    except SystemExit as exc:
-        code = int(exc.code or 0)
-    seen = capsys.readouterr()
-    return code, seen.out, seen.err
-
-
-@pytest.fixture
-def said(monkeypatch, capsys):
-    return lambda *words: run(*words, monkeypatch=monkeypatch, capsys=capsys)
-
-
-def test_compare_one_ally(said):
-    code, out, _ = said("compare", "BGR", "--period", "2023", "--as-of", "2026-08-01", "-f", "json")
+def test_compare_one_ally(run):
+    code, out, _ = run("compare", "BGR", "--period", "2023", "--as-of", "2026-08-01", "-f", "json")
     assert code == 0
     rows = {r["reading"]: r for r in json.loads(out)["rows"]}
     cofog = rows["cofog"]
@@ -38,57 +19,57 @@ def test_compare_one_ally(said):
     assert "pensions" in cofog["reasons"]
 
 
-def test_compare_all_allies(said):
+def test_compare_all_allies(run):
     """How long it takes stands in benchmarks/spine.py; Iceland, asked for by name, has nothing and is named."""
-    code, out, _ = said("compare", "--period", "2025", "--as-of", "2026-08-01", "-f", "csv")
+    code, out, _ = run("compare", "--period", "2025", "--as-of", "2026-08-01", "-f", "csv")
     assert code == 0
     assert len({r["area"] for r in csv.DictReader(io.StringIO(out))}) == 31
-    code, out, _ = said("compare", "ISL", "EST", "LTU", "--period", "2025", "--as-of", "2026-08-01")
+    code, out, _ = run("compare", "ISL", "EST", "LTU", "--period", "2025", "--as-of", "2026-08-01")
     assert code == 0
     assert "Nothing held for Iceland." in out
 
 
-def test_revisions_in_three_forms(said):
+def test_revisions_in_three_forms(run):
     share, day = "defence_expenditure_share_gdp", ("--as-of", "2026-08-01", "-f", "json")
-    code, out, _ = said("revisions", share, "ALB", "2024", *day)
+    code, out, _ = run("revisions", share, "ALB", "2024", *day)
     assert (code, len(json.loads(out)["rows"])) == (0, 4)
-    code, out, _ = said("revisions", share, "ALB", "--triangle", *day)
+    code, out, _ = run("revisions", share, "ALB", "--triangle", *day)
     assert (code, json.loads(out)["rows"][0]["period"]) == (0, "2012")
-    code, out, _ = said("revisions", share, "--statistics", *day)
+    code, out, _ = run("revisions", share, "--statistics", *day)
     assert code == 0
     assert {(r["judged by"], r["age"]) for r in json.loads(out)["rows"]} >= {("all", 0), ("same definition", 0)}
     pair = ("--early", "nato/2024-06-17", "--late", "nato/2026-07-10")
-    code, out, _ = said("revisions", share, "", "2023:2024", *pair, *day)
+    code, out, _ = run("revisions", share, "", "2023:2024", *pair, *day)
     assert code == 0
     assert [(r["bias"], r["GDP %"]) for r in json.loads(out)["rows"]] == [("0.063", "-1.85"), ("0.084", "-3.04")]
 
 
-def test_the_heat_map_is_written(said, tmp_path):
+def test_the_heat_map_is_written(run, tmp_path):
     target = tmp_path / "map.svg"
     words = ("revisions", "weo.gdp_real_growth", "DEU", "2020:2024", "--triangle", "--as-of", "2026-08-01")
-    code, _, _ = said(*words, "--chart", str(target))
+    code, _, _ = run(*words, "--chart", str(target))
     assert code == 0
     assert "<svg" in target.read_text(encoding="utf-8")
 
 
-def test_fair_by_one_rule_and_by_all(said):
+def test_fair_by_one_rule_and_by_all(run):
     day = ("--as-of", "2025-02-13", "--period", "2024", "-f", "json")
-    code, out, _ = said("fair", "--rule", "gdp", *day)
+    code, out, _ = run("fair", "--rule", "gdp", *day)
     rows = json.loads(out)["rows"]
     assert code == 0
     assert (rows[0]["area"], round(rows[0]["over"], 1)) == ("USA", 12.4)
-    code, out, _ = said("fair", *day)
+    code, out, _ = run("fair", *day)
     assert code == 0
     assert {r["rule"] for r in json.loads(out)["rows"]} >= {"gdp", "population", "common_funding"}
 
 
-def test_concordance_of_a_year_and_over_time(said, tmp_path):
+def test_concordance_of_a_year_and_over_time(run, tmp_path):
     day = ("--as-of", "2026-08-01", "-f", "json")
-    code, out, _ = said("concordance", "-p", "2024", *day)
+    code, out, _ = run("concordance", "-p", "2024", *day)
     assert code == 0
     assert round(json.loads(out)["rows"][0]["spearman"], 4) == 0.128
     target = tmp_path / "line.svg"
-    code, out, _ = said("concordance", "--no-usa", "--chart", str(target), *day)
+    code, out, _ = run("concordance", "--no-usa", "--chart", str(target), *day)
     assert code == 0
     assert [r["year"] for r in json.loads(out)["rows"]][-1] == "2026"
     assert "<svg" in target.read_text(encoding="utf-8")
@@ -138,42 +119,42 @@ def test_concordance_of_a_year_and_over_time(said, tmp_path):
         ("revisions", "defence_expenditure_share_gdp", "", "2024", "--early", "nato/1", "--late", "nato/2"),
     ],
 )
-def test_bad_use_is_one_sentence(said, words):
+def test_bad_use_is_one_sentence(run, words):
     day = () if words[0] == "archive" else ("--as-of", "2026-08-01")
-    code, out, err = said(*words, *day)
+    code, out, err = run(*words, *day)
     assert (code, out, err.count("\n")) == (2, "", 1)
 
 
-def test_one_allys_readings_are_told_by_side_of_the_level(said):
-    code, out, _ = said("compare", "DEU", "--period", "2025", "--level", "2.3", "--as-of", "2026-08-01")
+def test_one_allys_readings_are_told_by_side_of_the_level(run):
+    code, out, _ = run("compare", "DEU", "--period", "2025", "--level", "2.3", "--as-of", "2026-08-01")
     assert code == 0
     assert "At or above 2.3 %: nato_until_2025.published; below 2.3 %: nato_core_2026.published" in out
 
 
-def test_where_natos_gdp_is_missing_the_imfs_is_offered_and_not_taken(said):
-    code, _, err = said("fair", "--as-of", "2021-07-01")
+def test_where_natos_gdp_is_missing_the_imfs_is_offered_and_not_taken(run):
+    code, _, err = run("fair", "--as-of", "2021-07-01")
     assert code == 2
     assert err.rstrip().endswith("what can be had is `burdenshare fair --gdp weo`")
-    code, out, _ = said("fair", "--as-of", "2021-07-01", "--gdp", "weo", "-f", "csv")
+    code, out, _ = run("fair", "--as-of", "2021-07-01", "--gdp", "weo", "-f", "csv")
     assert code == 0
     assert len({r["area"] for r in csv.DictReader(io.StringIO(out))}) == 28
-    code, _, err = said("fair", "--as-of", "2019-07-01")
+    code, _, err = run("fair", "--as-of", "2019-07-01")
     assert code == 2
     assert "nor can it be had with another GDP" in err
-    code, _, err = said("fair", "--as-of", "2023-07-20")
+    code, _, err = run("fair", "--as-of", "2023-07-20")
     assert code == 2
     assert err.rstrip().endswith("what can be had is `burdenshare fair --gdp weo --period 2019`")
-    assert said("fair", "--as-of", "2023-07-20", "--gdp", "weo", "--period", "2019")[0] == 0
+    assert run("fair", "--as-of", "2023-07-20", "--gdp", "weo", "--period", "2019")[0] == 0
 
 
-def test_an_area_in_the_indicators_place_is_told_so(said):
-    code, _, err = said("revisions", "EST", "2024")
+def test_an_area_in_the_indicators_place_is_told_so(run):
+    code, _, err = run("revisions", "EST", "2024")
     assert code == 2
     assert "the indicator comes first, then the area" in err
 
 
-def test_beside_each_tick_of_a_count_stands_how_likely_it_is(said):
-    code, out, _ = said("count", "--period", "2024", "--as-of", "2025-02-13")
+def test_beside_each_tick_of_a_count_stands_how_likely_it_is(run):
+    code, out, _ = run("count", "--period", "2024", "--as-of", "2025-02-13")
     assert code == 0
     assert "Really there once revised, about one half, from 4 edition pairs: Czechia, France, Türkiye." in out
     ticks = out.split("At or above: ")[1].split(".\n")[0].split(", ")
@@ -181,30 +162,30 @@ def test_beside_each_tick_of_a_count_stands_how_likely_it_is(said):
         n for line in out.splitlines() if line.startswith("Really there") for n in line[:-1].split(": ")[1].split(", ")
     ]
     assert sorted(said_of) == sorted(ticks)
-    code, out, _ = said("count", "--period", "2019", "--as-of", "2019-12-31")
+    code, out, _ = run("count", "--period", "2019", "--as-of", "2019-12-31")
     assert code == 0
     assert (
         "cannot be told: no edition with 'GDP, national currency, current prices' published by 31 December 2019" in out
     )
 
 
-def test_where_no_edition_redefines_the_statistics_stand_once(said):
+def test_where_no_edition_redefines_the_statistics_stand_once(run):
     words = ("--statistics", "--as-of", "2026-08-01", "-f", "json")
-    code, out, _ = said("revisions", "weo.gdp_real_growth", *words)
+    code, out, _ = run("revisions", "weo.gdp_real_growth", *words)
     assert code == 0
     assert {r["judged by"] for r in json.loads(out)["rows"]} == {"all"}
-    code, _, err = said("revisions", "ukraine_aid.military.allocation.bilateral", *words)
+    code, _, err = run("revisions", "ukraine_aid.military.allocation.bilateral", *words)
     assert code == 2
     assert "--triangle" in err
 
 
-def test_the_equilibrium_of_an_alliance_beside_what_was_spent(said):
+def test_the_equilibrium_of_an_alliance_beside_what_was_spent(run):
     """At a weight of 0.02 the United States alone provides: 2 % of its GDP; no other GDP is above 49 times that."""
     words = ("concordance", "-p", "2024", "--as-of", "2026-08-01", "--equilibrium", "0.02")
-    code, out, _ = said(*words, "-f", "json")
+    code, out, _ = run(*words, "-f", "json")
     rows = json.loads(out)["rows"]
     assert code == 0
     assert (rows[0]["area"], len(rows)) == ("USA", 31)
     assert rows[0]["in equilibrium, % of GDP"] == pytest.approx(2.0)
     assert {r["in equilibrium, % of GDP"] for r in rows[1:]} == {0.0}
-    assert "30 of 31 allies would provide nothing" in said(*words)[1]
+    assert "30 of 31 allies would provide nothing" in run(*words)[1]

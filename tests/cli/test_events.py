@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-import sys
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -13,19 +13,19 @@ from typer.testing import CliRunner
 
 from burdenshare.archive.events import upcoming
 from burdenshare.cli.events import calendar
-from burdenshare.cli.main import app, main
+from burdenshare.cli.main import app
 
 NEEDED = ("UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "DESCRIPTION", "STATUS")
 
 
-def run(*words: str) -> str:
+def shown(*words: str) -> str:
     result = CliRunner().invoke(app(), ["events", *words])
     assert result.exit_code == 0, result.output
     return result.stdout_bytes.decode("utf-8")
 
 
 def rows(*words: str) -> list[dict[str, str]]:
-    found: list[dict[str, str]] = json.loads(run(*words, "-f", "json"))["rows"]
+    found: list[dict[str, str]] = json.loads(shown(*words, "-f", "json"))["rows"]
     return found
 
 
@@ -70,7 +70,7 @@ def test_next_is_neutral() -> None:
     assert not [r for r in told if r["outcome"] or r["outcome_publisher"] or r["outcome_published"]]
     (summit,) = [r for r in told if r["id"] == "nato-summit-2025"]
     assert (summit["date"], summit["date_end"], summit["title"]) == ("2025-06", "", "NATO summit, The Hague")
-    assert "June 2025" in run("--next", "--as-of", "2025-02-13")
+    assert "June 2025" in shown("--next", "--as-of", "2025-02-13")
 
 
 def test_outcomes_stand_once_published() -> None:
@@ -87,12 +87,12 @@ def test_until() -> None:
 
 
 def test_nothing_known() -> None:
-    assert "No event is known on 1 January 2010." in run("--as-of", "2010-01-01")
+    assert "No event is known on 1 January 2010." in shown("--as-of", "2010-01-01")
 
 
 def test_the_calendar_parses_and_holds_the_same_events(tmp_path: Path) -> None:
     path = tmp_path / "events.ics"
-    run("--ics", "--as-of", "2026-11-23", "-o", str(path))
+    shown("--ics", "--as-of", "2026-11-23", "-o", str(path))
     entries = parse(path.read_bytes().decode("utf-8"))
     assert [e["UID"] for e in entries] == [f"{r['id']}@burdenshare" for r in rows("--as-of", "2026-11-23")]
     assert len({e["UID"] for e in entries}) == len(entries)
@@ -106,10 +106,10 @@ def test_the_calendar_parses_and_holds_the_same_events(tmp_path: Path) -> None:
 
 
 def test_the_calendar_is_made_again_byte_for_byte_and_keeps_its_ids() -> None:
-    one = run("--ics", "--next", "--as-of", "2025-02-13")
-    assert one == run("--ics", "--next", "--as-of", "2025-02-13")
+    one = shown("--ics", "--next", "--as-of", "2025-02-13")
+    assert one == shown("--ics", "--next", "--as-of", "2025-02-13")
     before = {e["UID"]: e for e in parse(one)}
-    after = {e["UID"]: e for e in parse(run("--ics", "--as-of", "2025-07-01"))}
+    after = {e["UID"]: e for e in parse(shown("--ics", "--as-of", "2025-07-01"))}
     assert set(before) <= set(after)
     summit = "nato-summit-2025@burdenshare"
     assert (before[summit]["STATUS"], after[summit]["STATUS"]) == ("TENTATIVE", "CONFIRMED")
@@ -143,10 +143,7 @@ def test_an_empty_calendar_is_a_calendar() -> None:
     ],
 )
 def test_bad_input_is_one_sentence_and_exit_code_2(
-    words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    words: tuple[str, ...], run: Callable[..., tuple[int, str, str]]
 ) -> None:
-    monkeypatch.setattr(sys, "argv", ["burdenshare", "events", *words])
-    with pytest.raises(SystemExit) as caught:
-        main()
-    assert caught.value.code == 2
-    assert capsys.readouterr().err.count("\n") == 1
+    code, _, err = run("events", *words)
+    assert (code, err.count("\n")) == (2, 1)

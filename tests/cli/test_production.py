@@ -5,22 +5,22 @@ from __future__ import annotations
 import csv
 import io
 import json
-import sys
+from collections.abc import Callable
 
 import pytest
 from typer.testing import CliRunner
 
-from burdenshare.cli.main import app, main
+from burdenshare.cli.main import app
 
 
-def run(*words: str) -> str:
+def shown(*words: str) -> str:
     result = CliRunner().invoke(app(), ["production", *words])
     assert result.exit_code == 0, result.output
     return result.output
 
 
 def rows(*words: str) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = json.loads(run(*words, "-f", "json"))["rows"]
+    found: list[dict[str, object]] = json.loads(shown(*words, "-f", "json"))["rows"]
     return found
 
 
@@ -52,20 +52,20 @@ def test_history_shows_every_row_and_the_default_the_latest() -> None:
 
 
 def test_ranges_and_bounds_are_said() -> None:
-    told = run("--as-of", "2025-02-13", "--history")
+    told = shown("--as-of", "2025-02-13", "--history")
     for said in ("70,000 to 80,000", "at least 57,000", "up to 8.5", "at the latest"):
         assert said in told
     assert "As known on 13 February 2025." in told
 
 
 def test_forms() -> None:
-    assert run("--item", "gmlrs", "-f", "md", "--as-of", "2025-02-13").startswith("| product |")
-    table = list(csv.DictReader(io.StringIO(run("--item", "gmlrs", "-f", "csv", "--as-of", "2025-02-13"))))
+    assert shown("--item", "gmlrs", "-f", "md", "--as-of", "2025-02-13").startswith("| product |")
+    table = list(csv.DictReader(io.StringIO(shown("--item", "gmlrs", "-f", "csv", "--as-of", "2025-02-13"))))
     assert {r["topic"] for r in table} == {"industry.gmlrs"}
 
 
 def test_nothing_known() -> None:
-    assert "Nothing on production is known on 1 January 2015." in run("--as-of", "2015-01-01")
+    assert "Nothing on production is known on 1 January 2015." in shown("--as-of", "2015-01-01")
 
 
 @pytest.mark.parametrize(
@@ -73,10 +73,7 @@ def test_nothing_known() -> None:
     [("--item", "catapults"), ("--as-of", "yesterday"), ("--item", "155mm_charges", "--as-of", "2025-02-13")],
 )
 def test_bad_input_is_one_sentence_and_exit_code_2(
-    words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    words: tuple[str, ...], run: Callable[..., tuple[int, str, str]]
 ) -> None:
-    monkeypatch.setattr(sys, "argv", ["burdenshare", "production", *words])
-    with pytest.raises(SystemExit) as caught:
-        main()
-    assert caught.value.code == 2
-    assert capsys.readouterr().err.count("\n") == 1
+    code, _, err = run("production", *words)
+    assert (code, err.count("\n")) == (2, 1)

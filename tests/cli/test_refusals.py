@@ -11,26 +11,11 @@ from pathlib import Path
 import pytest
 
 from burdenshare.archive.placement import place
-from burdenshare.cli.main import main
 from burdenshare.core.errors import BadInput
 from burdenshare.models.scenario import read_scenario, scenario
 
 Run = Callable[..., tuple[int, str, str]]
 HEAD = 'id = "x"\ntitle = "X"\nis_not = "nothing"\nend = 2030\n'
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """The command line in this process: exit code, standard output, standard error."""
-
-    def call(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["burdenshare", *words])
-        with pytest.raises(SystemExit) as stopped:
-            main()
-        out, err = capsys.readouterr()
-        return int(stopped.value.code or 0), out, err
-
-    return call
 
 
 @pytest.mark.parametrize(

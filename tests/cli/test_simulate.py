@@ -9,26 +9,13 @@ import sys
 
 import pytest
 
-from burdenshare.cli.main import main
 from burdenshare.models.scenario import scenarios
-
-
-def run(capsys, monkeypatch, *words: str) -> tuple[int, str, str]:
-    monkeypatch.setattr(sys, "argv", ["burdenshare", *words])
-    code = 0
-    try:
-        main()
-    except SystemExit as exc:
-        code = int(exc.code or 0)
-    seen = capsys.readouterr()
-    return code, seen.out, seen.err
-
 
 DEBT = ("simulate", "debt", "--as-of", "2025-02-13", "--draws", "500")
 
 
-def test_a_fan_as_a_table(capsys, monkeypatch):
-    code, out, _ = run(capsys, monkeypatch, *DEBT, "--ally", "FRA,NOR", "--year", "2030", "--at-least", "120")
+def test_a_fan_as_a_table(run):
+    code, out, _ = run(*DEBT, "--ally", "FRA,NOR", "--year", "2030", "--at-least", "120")
     assert code == 0
     line = next(x for x in out.splitlines() if x.startswith("FRA")).split()
     assert line[:3] == ["FRA", "France", "2030"]
@@ -45,32 +32,32 @@ def test_a_fan_as_a_table(capsys, monkeypatch):
         assert said in out
 
 
-def test_any_model_can_be_asked_for_by_its_id(capsys, monkeypatch):
+def test_any_model_can_be_asked_for_by_its_id(run):
     words = ("--as-of", "2025-02-13", "--draws", "50", "--ally", "DEU")
-    named = run(capsys, monkeypatch, "simulate", "model", "debt_weo", *words)
-    assert named == run(capsys, monkeypatch, "simulate", "debt", *words)
+    named = run("simulate", "model", "debt_weo", *words)
+    assert named == run("simulate", "debt", *words)
 
 
-def test_the_same_command_prints_the_same(capsys, monkeypatch):
-    first = run(capsys, monkeypatch, *DEBT, "--ally", "DEU")
-    assert run(capsys, monkeypatch, *DEBT, "--ally", "DEU", "--jobs", "2") == first
-    assert run(capsys, monkeypatch, *DEBT, "--ally", "DEU", "--seed", "1") != first
+def test_the_same_command_prints_the_same(run):
+    first = run(*DEBT, "--ally", "DEU")
+    assert run(*DEBT, "--ally", "DEU", "--jobs", "2") == first
+    assert run(*DEBT, "--ally", "DEU", "--seed", "1") != first
 
 
-def test_a_fan_as_data_holds_every_outcome_and_year(capsys, monkeypatch):
-    _, out, _ = run(capsys, monkeypatch, *DEBT, "--ally", "DEU", "--format", "csv")
+def test_a_fan_as_data_holds_every_outcome_and_year(run):
+    _, out, _ = run(*DEBT, "--ally", "DEU", "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(out)))
     assert {r["outcome"] for r in rows} == {"debt_ratio", "interest_ratio", "stabilising_balance"}
     assert {r["year"] for r in rows} == {str(y) for y in range(2024, 2036)}
     assert all(float(r["p5"]) < float(r["p50"]) < float(r["p95"]) for r in rows)
-    _, out, _ = run(capsys, monkeypatch, *DEBT, "--ally", "DEU", "--format", "json", "--outcome", "interest_ratio")
+    _, out, _ = run(*DEBT, "--ally", "DEU", "--format", "json", "--outcome", "interest_ratio")
     assert {r["outcome"] for r in json.loads(out)["rows"]} == {"interest_ratio"}
 
 
-def test_assumptions_are_listed_with_reason_and_source(capsys, monkeypatch):
-    _, out, _ = run(capsys, monkeypatch, "assumptions")
+def test_assumptions_are_listed_with_reason_and_source(run):
+    _, out, _ = run("assumptions")
     assert all(name in out for name in scenarios())
-    _, out, _ = run(capsys, monkeypatch, "assumptions", "hague", "--model", "debt", "--format", "json")
+    _, out, _ = run("assumptions", "hague", "--model", "debt", "--format", "json")
     told = json.loads(out)
     rows = {r["assumption"]: r for r in told["rows"]}
     assert rows["core_share"]["value"] == "3.50 % of GDP"
@@ -79,23 +66,23 @@ def test_assumptions_are_listed_with_reason_and_source(capsys, monkeypatch):
     assert rows["shock_scale"]["set by"] == "model"
     assert all(r["reason"] and r["source"] for r in rows.values())
     assert any("review_year" in n for n in told["notes"])  # of no use to the debt fan
-    _, out, _ = run(capsys, monkeypatch, "assumptions", "hague", "--format", "json")
+    _, out, _ = run("assumptions", "hague", "--format", "json")
     told = json.loads(out)
     assert {r["assumption"] for r in told["rows"]} >= {"related_share", "review_year"}
     assert not any("used by none" in n for n in told["notes"])
 
 
-def test_every_assumption_of_a_model_is_listed(capsys, monkeypatch):
+def test_every_assumption_of_a_model_is_listed(run):
     from burdenshare.models.model import models
 
-    _, out, _ = run(capsys, monkeypatch, "assumptions", "war_economy", "--format", "json")
+    _, out, _ = run("assumptions", "war_economy", "--format", "json")
     listed = {r["assumption"] for r in json.loads(out)["rows"]}
     assert listed >= {a.id for m in models().values() for a in m.assumptions}
 
 
-def test_sensitivity_says_what_moves_the_answer(capsys, monkeypatch):
+def test_sensitivity_says_what_moves_the_answer(run):
     words = ("sensitivity", "FRA", "--as-of", "2025-02-13", "--points", "256", "--year", "2030")
-    code, out, _ = run(capsys, monkeypatch, *words, "--format", "csv")
+    code, out, _ = run(*words, "--format", "csv")
     assert code == 0
     rows = list(csv.DictReader(io.StringIO(out)))
     totals = [float(r["total"]) for r in rows]
@@ -124,27 +111,27 @@ def test_sensitivity_says_what_moves_the_answer(capsys, monkeypatch):
         ((*DEBT, "--ally", "DEU", "-o", "no/such/folder/x.csv"), "cannot write there"),
     ],
 )
-def test_what_cannot_be_is_one_sentence_and_exit_2(capsys, monkeypatch, words, said):
-    code, out, err = run(capsys, monkeypatch, *words)
+def test_what_cannot_be_is_one_sentence_and_exit_2(run, words, said):
+    code, out, err = run(*words)
     assert (code, out) == (2, "")
     assert said in err
     assert err.startswith("burdenshare: ")
     assert err.count("\n") == 1
 
 
-def test_an_unknown_lever_in_a_file(capsys, monkeypatch, tmp_path):
+def test_an_unknown_lever_in_a_file(run, tmp_path):
     path = tmp_path / "mine.toml"
     path.write_text(
         'id = "m"\ntitle = "M"\nis_not = "Not it."\nend = 2030\n[assumption.core_sahre]\nvalue = 3\n'
         'reason = "r"\nsource = "s"\n',
         encoding="utf-8",
     )
-    code, _, err = run(capsys, monkeypatch, *DEBT, "--scenario", str(path))
+    code, _, err = run(*DEBT, "--scenario", str(path))
     assert code == 2
     assert "unknown lever 'core_sahre'; nearest: core_share" in err
 
 
-def test_a_stop_leaves_nothing_half_written(capsys, monkeypatch, tmp_path):
+def test_a_stop_leaves_nothing_half_written(run, monkeypatch, tmp_path):
     """Ctrl-C after the first piece: the word of `main`, exit 130, no file."""
     from burdenshare.cli import ensemble
 
@@ -153,13 +140,13 @@ def test_a_stop_leaves_nothing_half_written(capsys, monkeypatch, tmp_path):
 
     monkeypatch.setattr(ensemble, "progress", lambda: stop)
     path = tmp_path / "fan.csv"
-    code, out, err = run(capsys, monkeypatch, *DEBT, "--ally", "DEU", "-o", str(path), "-f", "csv")
+    code, out, err = run(*DEBT, "--ally", "DEU", "-o", str(path), "-f", "csv")
     assert (code, out) == (130, "")
     assert "nothing was left half written" in err
     assert list(tmp_path.iterdir()) == []
 
 
-def test_progress_is_shown_on_a_terminal_only(capsys, monkeypatch):
+def test_progress_is_shown_on_a_terminal_only(run, capsys, monkeypatch):
     from burdenshare.cli import ensemble
 
     assert ensemble.progress() is None

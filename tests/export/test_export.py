@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import os
-import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -19,7 +18,6 @@ from burdenshare.archive.edition import write_edition
 from burdenshare.archive.fingerprint import fingerprint_of
 from burdenshare.archive.placement import place
 from burdenshare.archive.store import Archive
-from burdenshare.cli.main import main
 from burdenshare.core.errors import BadInput, NotRedistributable
 from burdenshare.core.indicator import indicators
 from burdenshare.core.panel import TIDY, write_csv
@@ -481,21 +479,10 @@ def test_a_brief_goes_into_every_format(brief_folder: tuple[Path, Any, bs.Sessio
 # The command line ------------------------------------------------------------------------------------------------
 
 
-def call(*words: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
-    monkeypatch.setattr(sys, "argv", ["burdenshare", *words])
-    code = 0
-    try:
-        main()
-    except SystemExit as exc:
-        code = int(exc.code or 0)
-    out, err = capsys.readouterr()
-    return code, out, err
-
-
-def test_the_command_exports_and_names_its_files(tmp_path: Path, monkeypatch: Any, capsys: Any) -> None:
+def test_the_command_exports_and_names_its_files(tmp_path: Path, run: Any) -> None:
     target = str(tmp_path / "nato.csv")
     words = ["export", SHARE, "-a", "EST,POL", "-p", "2023:2024", "--as-of", "2025-02-13", "-o", target]
-    code, out, err = call(*words, monkeypatch=monkeypatch, capsys=capsys)
+    code, out, err = run(*words)
     assert (code, err) == (0, "")
     assert out.splitlines() == [target, str(tmp_path / "nato.metadata.json")]
     rows = list(csv.DictReader(io.StringIO(Path(target).read_text(encoding="utf-8"))))
@@ -503,12 +490,10 @@ def test_the_command_exports_and_names_its_files(tmp_path: Path, monkeypatch: An
     assert {r["locator"] for r in rows} >= {"TABLE3!N18"}, "Estonia 2024, read off NATO's workbook"
 
 
-def test_show_into_a_file_is_by_the_same_writer(tmp_path: Path, monkeypatch: Any, capsys: Any) -> None:
+def test_show_into_a_file_is_by_the_same_writer(tmp_path: Path, run: Any) -> None:
     words = ["show", SHARE, "-a", "EST", "-p", "2024", "--as-of", "2025-02-13"]
     for form in ("csv", "xlsx", "parquet"):
-        code, _, err = call(
-            *words, "-f", form, "-o", str(tmp_path / f"x.{form}"), monkeypatch=monkeypatch, capsys=capsys
-        )
+        code, _, err = run(*words, "-f", form, "-o", str(tmp_path / f"x.{form}"))
         assert (code, err) == (0, "")
     said = json.loads((tmp_path / "x.metadata.json").read_text(encoding="utf-8"))
     assert [e["id"] for e in said["editions"]] == ["nato/2024-06-17"]
@@ -527,10 +512,10 @@ def test_show_into_a_file_is_by_the_same_writer(tmp_path: Path, monkeypatch: Any
     ],
 )
 def test_a_wrong_export_is_one_sentence(
-    words: list[str], said: str, tmp_path: Path, monkeypatch: Any, capsys: Any
+    words: list[str], said: str, tmp_path: Path, run: Any, monkeypatch: Any
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    code, out, err = call(*words, "--as-of", "2025-02-13", monkeypatch=monkeypatch, capsys=capsys)
+    code, out, err = run(*words, "--as-of", "2025-02-13")
     assert (code, out) == (2, "")
     assert said in err
     assert len(err.strip().splitlines()) == 1

@@ -31,19 +31,8 @@ Call = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Call:
-    """The command line in this process: exit code, standard output, standard error."""
-
-    def run(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["burdenshare", *words])
-        exit_code = 0
-        try:
-            main()
-        except SystemExit as exc:
-            exit_code = int(exc.code or 0)
-        out, err = capsys.readouterr()
-        return exit_code, out, err
-
+def call(run: Call) -> Call:
+    """Beside `Run`, a name of its own."""
     return run
 
 
