@@ -177,7 +177,7 @@ def test_groups_are_sums_of_their_allies(session: Session) -> None:
     e = found.ensemble
     assert e.areas[-2:] == ("NATO", "NATO_EUR_CAN")
     members = [a for a in e.members if a != "USA"]
-    gdp = {a: found.outlook.usd(a, 2030).value for a in members}
+    gdp = {a: found.outlook.current(a, 2030).value for a in members}
     whole = sum(e.mean("share", a, 2030) * gdp[a] for a in members) / sum(gdp.values())
     assert e.mean("share", "NATO_EUR_CAN", 2030) == pytest.approx(whole, abs=0.005)
     money = sum(found.money(a, 2030, "usd").value for a in e.members)
@@ -185,7 +185,7 @@ def test_groups_are_sums_of_their_allies(session: Session) -> None:
     extra = sum(found.extra(a, 2030).value for a in e.members)
     assert found.extra("NATO", 2030).value == pytest.approx(extra, rel=0.02)
     assert set(e.left_out) == {"ISL"}
-    related = [0.015 * found.outlook.usd(a, 2035).value for a in e.members]
+    related = [0.015 * found.outlook.current(a, 2035).value for a in e.members]
     assert found.related("NATO", 2035).value == pytest.approx(sum(related))
     assert found.related("NATO_EUR_CAN", 2035).value == pytest.approx(sum(related) - related[e.members.index("USA")])
     with pytest.raises(BadInput, match="choose among usd, constant"):
@@ -197,7 +197,7 @@ def test_money_is_share_times_gdp_with_its_lineage(hague: Paths) -> None:
     assert q.unit.currency == "HUF"
     assert q.kind == "projection"
     part = hague.ensemble.quantile("money", "HUN", 2029, 0.5)
-    assert q.value == pytest.approx(part * hague.outlook.national("HUN", 2029).value / 100)
+    assert q.value == pytest.approx(part * hague.outlook.current("HUN", 2029, "national").value / 100)
     assert q.interval is not None
     assert q.interval[0] < q.value < q.interval[1]
     assert {v.source for v in q.lineage.vintages()} == {"nato", "imf_weo"}

@@ -14,12 +14,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .assumption import DEFENCE, Assumption, read_table
-from .counts import Counts, Outcome
+from .counts import Outcome
 from .debt_weo_errors import SHOCKS
 from .debt_weo_inputs import (
     BALANCE,
@@ -37,6 +39,7 @@ from .debt_weo_response import respond
 from .debt_weo_scores import shipped_sentence
 from .defence_finance_assumptions import finance_assumptions
 from .draws import COMMON, Draws, area_word
+from .kernel import Dense, Which, counted
 from .model import Inputs, Model
 from .scenario import Scenario
 
@@ -51,7 +54,7 @@ __all__ = [
     "TO_GROWTH",
     "WEIGHT",
     "block",
-    "kernel",
+    "fill",
     "prepare",
 ]
 
@@ -201,62 +204,35 @@ def block(inputs: Inputs, _given: Scenario, draws: Draws) -> dict[str, Floats]:
     return out
 
 
-def kernel(
-    inputs: Inputs, _given: Scenario, key: tuple[int, int], first: int, number: int, outcomes: tuple[Outcome, ...]
-) -> Counts:
-    """The same draws as `block`, counted as they are made, compiled.
+def fill(inputs: Inputs, dense: Dense, which: Which) -> None:
+    """Count draws into dense arrays, compiled.
 
     Parameters
     ----------
     inputs : Inputs
         From `prepare`.
-    key : tuple of int
-        The generator's key.
-    first, number : int
-        Which draws.
-    outcomes : tuple of Outcome
-        What to count.
-
-    Returns
-    -------
-    Counts
-        The same bits as counting the reference's draws.
+    dense : Dense
+        Added to.
+    which : tuple
+        First draw, number and key.
     """
     from .compiled import debt_weo as fast
 
     rows = {"debt_ratio": fast.DEBT, "interest_ratio": fast.INTEREST, "stabilising_balance": fast.STABILISING}
     arrays = inputs.arrays
     allied = len(np.asarray(arrays["debt"]))
-    shape = (len(outcomes), len(inputs.areas), len(inputs.years))
-    bins = np.zeros((*shape, OUTCOMES[0].bins), dtype=np.int64)
-    sums = np.zeros(shape, dtype=np.int64)
-    levels = next((o.levels for o in outcomes if o.levels), ())
-    joint = np.zeros((len(levels), shape[2], allied + 1), dtype=np.int64)
-    fast.run(
-        bins,
-        sums,
-        joint,
-        arrays["steps"],
-        arrays["debt"],
-        arrays["rates"],
-        arrays["multiplier"],
+    joint = dense.joint[0] if len(dense.joint) else np.zeros((0, *dense.joint.shape[2:]), dtype=np.int64)
+    told: list[Any] = [
+        *(arrays[k] for k in ("steps", "debt", "rates", "multiplier")),
         np.array([area_word(a) for a in inputs.areas[:allied]], dtype=np.uint32),
         arrays["weights"],
-        np.array(levels, dtype=np.float32),
-        np.array([rows[o.id] for o in outcomes]),
-        np.array([o.low for o in outcomes], dtype=np.float32),
-        np.array([o.scale for o in outcomes], dtype=np.float32),
-        first,
-        number,
-        np.uint32(key[0]),
-        np.uint32(key[1]),
-    )
-    counts = Counts(number)
-    for n, o in enumerate(outcomes):
-        counts.bins[o.id], counts.sums[o.id] = bins[n], sums[n]
-        if o.levels:
-            counts.joint[o.id] = joint
-    return counts
+        dense.levels,
+        np.array([rows[o.id] for o in dense.outcomes]),
+        dense.lows,
+        dense.scales,
+        *which,
+    ]
+    fast.run(dense.bins, dense.sums, joint, *told)
 
 
 MODEL = Model(
@@ -270,7 +246,7 @@ MODEL = Model(
     OUTCOMES,
     prepare,
     block,
-    kernel,
+    partial(counted, fill),
     respond,
     ("IMF, World Economic Outlook database, the edition named beside each number",),
     shipped_sentence,

@@ -196,8 +196,8 @@ def _ally(
 
 def _moneys(outlook: GdpOutlook, area: str, goal: Quantity, share: Quantity, year: int) -> dict[str, Quantity]:
     gdps = {
-        "national": outlook.national(area, year),
-        "usd": outlook.usd(area, year),
+        "national": outlook.current(area, year, "national"),
+        "usd": outlook.current(area, year),
         "constant": outlook.constant(area, year),
     }
     short = max(0.0, goal.value - share.value) / 100

@@ -13,6 +13,7 @@ Calibrated on NATO's edition of the day; scored on SIPRI's history from 2003 on 
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -20,10 +21,11 @@ from numpy.typing import NDArray
 
 from .draws import COMMON, Draws
 from .exponential import exponential
+from .kernel import counted
 from .model import Inputs, Model
 from .path_credibility import POINTS, REACH
 from .path_inputs import GROUPS, SHOCK, prepare
-from .path_kernel import kernel
+from .path_kernel import fill
 from .path_outcomes import ASSUMPTIONS, OUTCOMES
 from .path_response import respond
 from .scenario import Scenario
@@ -210,7 +212,7 @@ MODEL = Model(
     OUTCOMES,
     prepare,
     block,
-    kernel,
+    partial(counted, fill),
     respond,
     ("docs/models-paths.md",),
     drawn=(),

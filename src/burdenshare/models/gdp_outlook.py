@@ -92,8 +92,8 @@ class GdpOutlook:
             f"{nato.value / 1000 / weo.value:.3f}, NATO's denominator over it in {self.start}"
         )
 
-    def national(self, area: str, year: int) -> Quantity:
-        """GDP in national currency at current prices; national income where NATO divides by it.
+    def current(self, area: str, year: int, money: str = "usd") -> Quantity:
+        """GDP at current prices; national income where NATO divides by it.
 
         Parameters
         ----------
@@ -101,29 +101,16 @@ class GdpOutlook:
             ISO code.
         year : int
             From the start year on.
+        money : {'usd', 'national'}
+            US dollars: NATO's own in the start year, the WEO's after it; national currency: the WEO's.
 
         Returns
         -------
         Quantity
-            Billion of national currency, current prices.
+            Billion, current prices.
         """
-        return self._divided(self._carried(NATIONAL, "GDP in national currency", area, year))
-
-    def usd(self, area: str, year: int) -> Quantity:
-        """GDP in US dollars at current prices: NATO's in the start year, the WEO's after it.
-
-        Parameters
-        ----------
-        area : str
-            ISO code.
-        year : int
-            From the start year on.
-
-        Returns
-        -------
-        Quantity
-            USD billion, current prices.
-        """
+        if money == "national":
+            return self._divided(self._carried(NATIONAL, "GDP in national currency", area, year))
         if year == int(self.start):
             return self.gdp.quantity(area, self.start).to_unit(Unit.parse("USD_billion_current"), 1)
         return self._divided(self._carried(USD, "GDP in US dollars", area, year))

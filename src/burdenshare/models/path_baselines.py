@@ -32,8 +32,21 @@ DAMPINGS = (0.5, 0.6, 0.7, 0.8, 0.9)
 WINDOW = 10
 
 
-def random_walk(shares: Array, years: int) -> Array:
-    """The last share, for any year ahead.
+def _level(back: int) -> Callable[[Array, int], Array]:
+    """The mean of so many last shares, for any year ahead."""
+
+    def rule(shares: Array, years: int) -> Array:
+        return np.full(years, shares[-back:].mean())
+
+    return rule
+
+
+#: The last share, and the mean of the last ten: shares as in `drift_5`.
+random_walk, mean_10 = _level(1), _level(WINDOW)
+
+
+def drift_5(shares: Array, years: int) -> Array:
+    """The last share, moving on as over the last five years.
 
     Parameters
     ----------
@@ -47,39 +60,7 @@ def random_walk(shares: Array, years: int) -> Array:
     ndarray of float, shape (years,)
         Per cent of GDP, one, two ... years ahead.
     """
-    return np.full(years, shares[-1])
-
-
-def drift_5(shares: Array, years: int) -> Array:
-    """The last share, moving on as over the last five years.
-
-    Parameters
-    ----------
-    shares, years
-        As in `random_walk`.
-
-    Returns
-    -------
-    ndarray of float, shape (years,)
-        Per cent of GDP.
-    """
     return np.asarray(shares[-1] + np.arange(1, years + 1) * (shares[-1] - shares[-6]) / 5)
-
-
-def mean_10(shares: Array, years: int) -> Array:
-    """The mean of the last ten shares.
-
-    Parameters
-    ----------
-    shares, years
-        As in `random_walk`.
-
-    Returns
-    -------
-    ndarray of float, shape (years,)
-        Per cent of GDP.
-    """
-    return np.full(years, shares[-WINDOW:].mean())
 
 
 def damped_trend(shares: Array, years: int) -> Array:
@@ -88,7 +69,7 @@ def damped_trend(shares: Array, years: int) -> Array:
     Parameters
     ----------
     shares, years
-        As in `random_walk`.
+        As in `drift_5`.
 
     Returns
     -------

@@ -239,7 +239,7 @@ def _paths(
 
 def _weights(outlook: GdpOutlook, areas: Sequence[str], years: Sequence[int], start: int) -> tuple[Array, Array]:
     """GDP in US dollars at current prices by ally and year; at constant prices over that of the start year."""
-    dollars = np.array([[outlook.usd(a, y).value for y in years] for a in areas])
+    dollars = np.array([[outlook.current(a, y).value for y in years] for a in areas])
     constant = np.array([[outlook.constant(a, y).value for y in (start, *years)] for a in areas])
     return dollars, constant
 
@@ -316,7 +316,7 @@ def _members(group: str, areas: Sequence[str]) -> list[str]:
 
 
 def _parents(start: Start, outlook: GdpOutlook, area: str) -> tuple[Quantity, ...]:
-    return start.panel.quantity(area, str(start.year)), outlook.usd(area, int(outlook.last))
+    return start.panel.quantity(area, str(start.year)), outlook.current(area, int(outlook.last))
 
 
 def _said(start: Start, given: Scenario) -> list[str]:

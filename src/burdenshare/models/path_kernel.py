@@ -1,4 +1,4 @@
-"""The compiled kernel of the expenditure paths: the inputs as it reads them, the counts as it gives them."""
+"""The compiled kernel of the expenditure paths: the inputs as it reads them."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from .counts import Counts, Outcome
 from .draws import area_word
+from .kernel import Dense, Which
 from .model import Inputs
 from .path_inputs import GROUPS, SHOCK
-from .path_outcomes import LEVELS, OUTCOMES
-from .scenario import Scenario
+from .path_outcomes import OUTCOMES
 
-__all__ = ["kernel"]
+__all__ = ["fill"]
 
 ONE = np.float32(1)
 
@@ -68,66 +67,29 @@ def _tables(inputs: Inputs) -> dict[str, Any]:
     }
 
 
-def kernel(
-    inputs: Inputs, _given: Scenario, key: tuple[int, int], first: int, number: int, outcomes: tuple[Outcome, ...]
-) -> Counts:
-    """The same draws as `block`, counted as they are made, compiled.
+def fill(inputs: Inputs, dense: Dense, which: Which) -> None:
+    """Count draws into dense arrays, compiled.
 
     Parameters
     ----------
     inputs : Inputs
         From `prepare`.
-    key : tuple of int
-        The generator's key.
-    first, number : int
-        Which draws.
-    outcomes : tuple of Outcome
-        What to count.
-
-    Returns
-    -------
-    Counts
-        The same bits as counting the reference's draws.
+    dense : Dense
+        Added to.
+    which : tuple
+        First draw, number and key.
     """
     from .compiled import expenditure_path as fast
 
     order = [o.id for o in OUTCOMES]
-    asked = sorted(outcomes, key=lambda o: not o.levels)
-    shape = (len(asked), len(inputs.areas), len(inputs.years))
-    bins, sums = np.zeros((*shape, OUTCOMES[0].bins), dtype=np.int64), np.zeros(shape, dtype=np.int64)
-    levelled = sum(bool(o.levels) for o in asked)
-    joint = np.zeros((levelled, len(LEVELS), shape[2], int(inputs.members.sum()) + 1), dtype=np.int64)
     t = _tables(inputs)
-    fast.run(
-        bins,
-        sums,
-        joint,
-        t["once"],
-        t["gdp"],
-        t["yearly"],
-        t["student"],
-        t["kept"],
-        t["words"],
-        t["years"],
-        t["before"],
-        t["skip"],
-        t["shock"],
-        t["shock_word"],
-        t["member"],
-        t["money"],
-        t["whole"],
-        np.array([order.index(o.id) for o in asked]),
-        np.array([o.low for o in asked], dtype=np.float32),
-        np.array([o.scale for o in asked], dtype=np.float32),
-        np.array(LEVELS, dtype=np.float32),
-        first,
-        number,
-        np.uint32(key[0]),
-        np.uint32(key[1]),
-    )
-    counts = Counts(number)
-    for n, o in enumerate(asked):
-        counts.bins[o.id], counts.sums[o.id] = bins[n], sums[n]
-        if o.levels:
-            counts.joint[o.id] = joint[n]
-    return counts
+    names = ("once", "gdp", "yearly", "student", "kept", "words", "years", "before", "skip", "shock", "shock_word")
+    told: list[Any] = [
+        *(t[k] for k in (*names, "member", "money", "whole")),
+        np.array([order.index(o.id) for o in dense.outcomes]),
+        dense.lows,
+        dense.scales,
+        dense.levels,
+        *which,
+    ]
+    fast.run(dense.bins, dense.sums, dense.joint, *told)

@@ -150,7 +150,7 @@ class Paths:
                 kind="projection",
             )
         if money == "ppp":
-            gdp, rate = self.outlook.national(code, year), self._rate(code, year)
+            gdp, rate = self.outlook.current(code, year, "national"), self._rate(code, year)
             unit = Unit("money", "PPP", "current", scale=10**9)
             label = f"GDP of {find_area(code).name} at purchasing power parity, {year}"
             return computed(
@@ -164,9 +164,8 @@ class Paths:
                 decimals=1,
                 kind="projection",
             )
-        if money == "national":
-            return self.outlook.national(code, year)
-        return self.outlook.usd(code, year) if money == "usd" else self.outlook.constant(code, year)
+        constant = money == "constant"
+        return self.outlook.constant(code, year) if constant else self.outlook.current(code, year, money)
 
     def _rate(self, code: str, year: int) -> Quantity:
         """The parity rate; after the edition's last year it changes on as in that year."""
