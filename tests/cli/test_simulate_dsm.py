@@ -94,6 +94,21 @@ def test_what_the_rules_ask_with_a_rise(recent: str) -> None:
     assert "POL: 1 % of GDP more in four equal steps, taken back or paid for after 2028;" in ends
 
 
+def test_debt_by_draws_with_and_without(recent: str) -> None:
+    words = ("--inputs", recent, "--show", "fan", "-a", "BEL", "-b", "5", "--as-of", "2026-11-01", "--draws", "500")
+    rows = list(csv.DictReader(io.StringIO(run(*words, "-f", "csv"))))
+    assert [r["year"] for r in rows] == [str(y) for y in range(2028, 2036)]
+    for r in rows:
+        for name in ("without", "with", "added"):
+            assert float(r[f"{name}, low"]) <= float(r[name]) <= float(r[f"{name}, high"])
+    text = run(*words)
+    assert "of draws without the rise" in text
+    assert "500 draws, seed 1." in text
+    words = ("--inputs", recent, "--show", "rules", "-a", "BEL", "--as-of", "2026-11-01", "--draws", "500")
+    assert "BEL   stochastic" in run(*words, "--stochastic")
+    assert "BEL   stochastic" not in run(*words)
+
+
 WRONG_WAYS = [
     (("-b", "3.5", "-a", "AUT"), "AUT: no edition held on 1 November 2026 prints NATO's share of Austria for 2024"),
     (("-b", "3.5", "--by", "2025"), "the year 2025 does not lie after 2026"),

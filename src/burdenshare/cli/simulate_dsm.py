@@ -17,11 +17,11 @@ IS_NOT = (
 )
 #: Per cent of a rise that is equipment in `ramp`, where none is given.
 _EQUIPMENT = 35.0
-SHOWS = ("required", "path", "room", "ramp", "finance", "rules")
+SHOWS = ("required", "path", "room", "ramp", "finance", "rules", "fan")
 States = Annotated[list[str] | None, typer.Option("--ally", "-a", help="EU states [default: all in the tables].")]
 Years = Annotated[int, typer.Option("--years", help="Length of the adjustment: 4 or 7.")]
 Variant = Annotated[str, typer.Option("--variant", help="published (its slips, too) or corrected.")]
-Show = Annotated[str, typer.Option("--show", help="required, path, room, ramp, finance or rules.")]
+Show = Annotated[str, typer.Option("--show", help="required, path, room, ramp, finance, rules or fan.")]
 Stochastic = Annotated[bool, typer.Option("--stochastic", help="Add the stochastic criterion.")]
 Window = Annotated[
     str, typer.Option("--window", metavar="FIRST:LAST", help="Its years, from the end of the adjustment.")
@@ -33,9 +33,9 @@ Target = Annotated[
 Scenario = Annotated[str, typer.Option("--scenario", help="For path: the plain one or a stress.")]
 Rise = Annotated[float, typer.Option("--rise", help="More defence expenditure, per cent of GDP.")]
 Benchmark = Annotated[
-    str | None, typer.Option("--benchmark", "-b", help="For finance and rules: a level or an id, in place of a rise.")
+    str | None, typer.Option("--benchmark", "-b", help="For finance, rules, fan: a level or an id, in place of a rise.")
 ]
-By = Annotated[int, typer.Option("--by", help="For finance and rules: year of the level; the last one told.")]
+By = Annotated[int, typer.Option("--by", help="For finance, rules, fan: year of the level; the last one told.")]
 Until = Annotated[
     int | None, typer.Option("--until", help="Last year of the rise; then taken back [default: for good].")
 ]
@@ -86,7 +86,7 @@ def dsm(
     from ..models.debt.dsm_criteria import Policy
     from ..models.debt.dsm_file import read_dsm
     from ..models.defence_finance import Funding
-    from .simulate_dsm_finance import finances, rules
+    from .simulate_dsm_finance import fans, finances, rules
 
     _usable(show, multiplier, defence_multiplier, equipment)
     funding = Funding(1 - (offset + taxed) / 100, offset / 100, taxed / 100)
@@ -99,8 +99,9 @@ def dsm(
     day, first = _checked_day(as_of, file, states)
     asked = {"window": span if stochastic else None, "safeguards": safeguards, "target": target, "scenario": scenario}
     asked |= {"rise": rise, "until": until, "benchmark": benchmark, "by": by, "funding": funding, "safe": safe}
-    asked |= {"equipment": equipment, "draws": draws, "seed": seed, "day": day}
+    asked |= {"equipment": equipment, "draws": draws, "seed": seed, "day": day, "show": show}
     views = {"required": _required, "path": _paths, "room": _rooms, "ramp": _ramps, "finance": finances, "rules": rules}
+    views["fan"] = fans
     rows, told = views[show](file, states, policy, asked)
     notes = [
         *told,

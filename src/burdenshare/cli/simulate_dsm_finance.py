@@ -9,7 +9,7 @@ from ..core.errors import BadInput
 from ..core.quantity import printed
 from .command import open_session, tell
 
-__all__ = ["finances", "rules"]
+__all__ = ["fans", "finances", "rules"]
 
 #: One state's answer: its inputs, what it does, and the same as quantities.
 Found = tuple[Any, Any, Any]
@@ -30,7 +30,7 @@ def _found(file: Any, states: Sequence[str], policy: Any, asked: dict[str, Any])
         found = state_finance(
             accounts, one, policy, _target(accounts, one, asked),
             funding=asked["funding"], equipment=None if part is None else part / 100,
-            draws=asked["draws"], seed=asked["seed"],
+            window=asked["window"] if asked["show"] == "rules" else None, draws=asked["draws"], seed=asked["seed"],
         )  # fmt: skip
         out.append((one, found, finance_told(one, policy, found, asked["by"])))
     return out
@@ -169,6 +169,57 @@ def rules(
             *_odd(one, f),
         ]
     return rows, [*dict.fromkeys([*notes, *_assumed(found)])]
+
+
+def fans(
+    file: Any, states: Sequence[str], policy: Any, asked: dict[str, Any]
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """Rows by state and year: debt by draws without the rise, with it, and what is added.
+
+    Parameters
+    ----------
+    file, states, policy, asked
+        As for `finances`.
+
+    Returns
+    -------
+    tuple of (list of dict, list of str)
+        The table and its notes.
+    """
+    from ..models.debt.dsm import path_to
+    from ..models.debt.dsm_fan import debt_fan
+
+    found = _found(file, states, policy, asked)
+    rows: list[dict[str, Any]] = []
+    notes = [
+        *(f"{f.area}: {f.target.text}; {f.ramp.increment.funding.text}." for _, f, _ in found),
+        "Gross debt, % of GDP: median and central 80 % of draws of the shocks in the tables, the same for both paths, "
+        "which are certain up to the end of the adjustment; added: within each draw, percentage points, at the mean "
+        "multiplier.",
+    ]
+    for one, f, told in found:
+        path = path_to(one, policy.years, one.last_balance)
+        fan = debt_fan(one, policy, f.ramp, path, asked["by"], draws=asked["draws"], seed=asked["seed"])
+        for k, year in enumerate(fan.years):
+            row: dict[str, Any] = {"area": f.area, "year": year}
+            for name, band in (("without", fan.without), ("with", fan.with_rise), ("added", fan.added)):
+                row |= {f"{name}{end}": float(band[i, k]) for i, end in ((0, ", low"), (1, ""), (2, ", high"))}
+            rows.append(row)
+        first, last = fan.years[0], fan.years[-1]
+        notes.append(
+            f"{f.area}: debt is higher in {last} than in {first} in {_part(fan.rises[0])} of draws without the rise, "
+            f"in {_part(fan.rises[1])} with it."
+        )
+        notes += [*fan.remarks, *_told(f, told, asked["by"]), *f.target.remarks, *_odd(one, f)]
+    notes.append(f"{asked['draws']:,} draws, seed {asked['seed']}.")
+    return rows, [*dict.fromkeys([*notes, *_assumed(found)])]
+
+
+def _part(found: float) -> str:
+    """A part of draws in per cent; all and none only where it is all and none."""
+    if 0 < found < 0.005:
+        return "less than 1 %"
+    return "more than 99 %" if 0.995 <= found < 1 else f"{printed(100 * found, 0)} %"
 
 
 def _criteria(f: Any) -> list[dict[str, Any]]:

@@ -14,12 +14,13 @@ compensation after the clause. Calibrated: nothing is estimated.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ..defence_finance_union import EscapeClause
-from .dsm_criteria import Policy, required
+from .dsm_criteria import STOCHASTIC, Policy, required
 from .dsm_increment import Increment
 from .dsm_inputs import DsmInputs, Vector
 
@@ -76,7 +77,14 @@ def used_under(inputs: DsmInputs, increment: Increment, clause: EscapeClause) ->
     return used
 
 
-def asked_for(inputs: DsmInputs, policy: Policy, loaded: Policy, increment: Increment, clause: EscapeClause) -> Asked:
+def asked_for(
+    inputs: DsmInputs,
+    policy: Policy,
+    loaded: Policy,
+    increment: Increment,
+    clause: EscapeClause,
+    by_draws: Callable[[Policy], float | None] | None = None,
+) -> Asked:
     """Required balances without the rise, with it, and with it under the clause.
 
     Parameters
@@ -89,6 +97,8 @@ def asked_for(inputs: DsmInputs, policy: Policy, loaded: Policy, increment: Incr
         The rise.
     clause : EscapeClause
         The state's ledger; no year of it where the clause is not activated or cannot be known.
+    by_draws : callable or None
+        From a policy to the balance that the stochastic criterion asks for; None to leave it out.
 
     Returns
     -------
@@ -96,10 +106,15 @@ def asked_for(inputs: DsmInputs, policy: Policy, loaded: Policy, increment: Incr
         By criterion.
     """
     used = used_under(inputs, increment, clause)
-    without, with_rise = required(inputs, policy), required(inputs, loaded)
+
+    def asked(how: Policy) -> dict[str, float | None]:
+        found = required(inputs, how)
+        return found if by_draws is None else {**found, STOCHASTIC: by_draws(how)}
+
+    without, with_rise = asked(policy), asked(loaded)
     if not clause.years or clause.span is None:
         return Asked(without, with_rise, None, used, None)
-    under = required(inputs, replace(loaded, relief=used))
+    under = asked(replace(loaded, relief=used))
     last = clause.span[1] - inputs.first_year
     compensation = float(used[last]) if 0 <= last < inputs.years else 0.0
     return Asked(without, with_rise, under, used, compensation)

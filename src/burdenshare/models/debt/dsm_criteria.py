@@ -18,11 +18,13 @@ from ...core.errors import BadInput
 from .dsm import MULTIPLIER, PUBLISHED, SCENARIOS, Trace, Variant, adjustment_end, path_to, project
 from .dsm_inputs import DsmInputs, Vector
 
-__all__ = ["CRITERIA", "DEFICIT", "REFERENCE", "Policy", "debt_falls", "deficit_holds", "met", "required"]
+__all__ = ["CRITERIA", "DEFICIT", "REFERENCE", "STOCHASTIC", "Policy", "debt_falls", "deficit_holds", "met", "required"]
 
 #: The debt criterion on its four paths, and the deficit criterion.
 DEFICIT = "deficit_reduction"
 CRITERIA = (*SCENARIOS, DEFICIT)
+#: The criterion by draws (`dsm_stochastic`), which needs the table of shocks.
+STOCHASTIC = "stochastic"
 #: Reference values of the Treaty's protocol, per cent of GDP.
 REFERENCE, DEFICIT_REFERENCE = 60.0, 3.0
 _YEARS_AFTER = 10

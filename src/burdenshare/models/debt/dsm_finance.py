@@ -34,6 +34,8 @@ from .dsm_criteria import Policy
 from .dsm_increment import Increment, Ramp, with_increment
 from .dsm_inputs import DsmInputs, Vector
 from .dsm_loans import UnionLoan, drawn_from
+from .dsm_stochastic import AS_PUBLISHED, StochasticCriterion, Window
+from .dsm_stochastic import required as required_by_draws
 from .dsm_target import Target
 
 __all__ = ["StateFinance", "saving_needed", "state_finance"]
@@ -96,6 +98,7 @@ def state_finance(
     funding: Funding | None = None,
     equipment: float | None = None,
     loans: bool = True,
+    window: Window | None = None,
     draws: int = 10_000,
     seed: int = 1,
 ) -> StateFinance:
@@ -117,8 +120,10 @@ def state_finance(
         Part of it that is equipment, 0 to 1; None for the state's own share as published.
     loans : bool
         Whether a SAFE allocation known on the day is drawn.
+    window : Window or None
+        Of the stochastic criterion; None to leave it out.
     draws, seed : int
-        Of the multiplier.
+        Of the multiplier, and of the criterion's shocks.
 
     Returns
     -------
@@ -147,7 +152,11 @@ def state_finance(
     band = debt_band(inputs, policy, rise, known, theta, path=path, loan=loan, draws=draws, seed=seed)
     clause = escape_clause(day, area, target.shares, target.base)
     drawn = np.zeros(inputs.years) if loan is None else drawn_from(inputs, rise.borrowed, loan)
-    asked = asked_for(inputs, policy, ramp.policy, rise, clause)
+
+    def by_draws(how: Policy) -> float | None:
+        return required_by_draws(StochasticCriterion(inputs, how, window or AS_PUBLISHED, draws, seed))
+
+    asked = asked_for(inputs, policy, ramp.policy, rise, clause, None if window is None else by_draws)
     cofog = cofog_defence(accounts.as_of, area)
     return StateFinance(area, target, ramp, own, part, band, clause, asked, safe, drawn, cofog, known)
 

@@ -8,7 +8,7 @@ from ...core.provenance import Lineage
 from ...core.quantity import Quantity, given
 from ...core.unit import PERCENT_OF_GDP, PERCENTAGE_POINTS, RATIO, Unit
 from .dsm import ADJUSTMENT_START, adjustment_end
-from .dsm_criteria import CRITERIA, Policy
+from .dsm_criteria import Policy
 from .dsm_finance import StateFinance, saving_needed
 from .dsm_inputs import DsmInputs
 from .dsm_report import quantity_of
@@ -71,7 +71,7 @@ def highest(asked: dict[str, float | None]) -> float | None:
         None where one of them cannot be met.
     """
     known = [v for v in asked.values() if v is not None]
-    return max(known) if len(known) == len(CRITERIA) else None
+    return max(known) if known and len(known) == len(asked) else None
 
 
 def finance_told(inputs: DsmInputs, policy: Policy, found: StateFinance, by: int) -> FinanceTold:

@@ -11,7 +11,7 @@ from ...core.unit import PERCENT_OF_GDP, PERCENTAGE_POINTS, RATIO, Unit
 from ..defence_finance import Funding
 from .dsm import ADJUSTMENT_START, adjustment_end
 from .dsm_band import Band
-from .dsm_criteria import CRITERIA, Policy, required
+from .dsm_criteria import CRITERIA, STOCHASTIC, Policy, required
 from .dsm_defence import Room, defence_ramp, defence_room
 from .dsm_file import DsmFile
 from .dsm_inputs import DsmInputs
@@ -20,9 +20,8 @@ from .dsm_safeguards import Binding, safeguards
 from .dsm_stochastic import DRAWS, StochasticCriterion, Window
 from .dsm_stochastic import required as required_by_draws
 
-__all__ = ["STOCHASTIC", "StateBalances", "StateRamp", "StateRoom", "balances", "quantity_of", "ramp_of", "room_of"]
+__all__ = ["StateBalances", "StateRamp", "StateRoom", "balances", "quantity_of", "ramp_of", "room_of"]
 
-STOCHASTIC = "stochastic"
 _KIND = "projection"
 
 

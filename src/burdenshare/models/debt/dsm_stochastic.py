@@ -36,6 +36,7 @@ __all__ = [
     "Probabilities",
     "StochasticCriterion",
     "Window",
+    "debt_draws",
     "probabilities",
     "required",
 ]
@@ -275,6 +276,25 @@ class _Judge:
         path = path_to(self.one.inputs, self.one.policy.years, target)
         base = self.one.policy.project(self.one.inputs, path, SCENARIOS[0], _horizon(self.one))
         return any(self.probability(which, base) <= PROBABILITY for which in ("rises", "above"))
+
+
+def debt_draws(one: StochasticCriterion, path: Vector) -> Vector:
+    """Debt after a path, by draws: plain ones, none stratified.
+
+    Parameters
+    ----------
+    one : StochasticCriterion
+        The state; its window says how many years.
+    path : Vector
+        (year) structural primary balance before ageing, per cent of GDP.
+
+    Returns
+    -------
+    Vector
+        (draw, year from the end of the adjustment) per cent of GDP.
+    """
+    base = one.policy.project(one.inputs, path, SCENARIOS[0], _horizon(one))
+    return _debt(one, one.shocks(one.normals()), base)
 
 
 def probabilities(one: StochasticCriterion, path: Vector) -> Probabilities:
