@@ -73,7 +73,7 @@ def test_without_shocks_there_is_no_width(tmp_path: Path) -> None:
 
 
 def test_the_stochastic_criterion_asks_for_the_rise_on_top(inputs: DsmInputs) -> None:
-    """Steps over the adjustment, all borrowed, one multiplier: the same path, lower by the rise (to the draws' error)."""
+    """Steps over the adjustment, all borrowed, one multiplier: the same path, lower by the rise."""
     loaded = Increment(rise(inputs, 1.5)).on(POLICY)
     plain, more = (required(StochasticCriterion(inputs, p, AS_PUBLISHED, 2000, 1)) for p in (POLICY, loaded))
     assert plain is not None
