@@ -111,6 +111,7 @@ def test_expenditure_less_gdp_is_the_share_of_current_prices():
         money = known.archive.cells("defence_expenditure_usd_current")[edition]
         gdp = known.archive.cells("gdp_usd_current")[edition]
         ratio.update({a: money[a, p].value / gdp[a, p].value for a, p in money if p == "2024"})
+    assert len(spent.errors) == 31  # every ally with forces
     for (area, _, x), (other, _, g) in zip(spent.errors, output.errors, strict=True):
         assert area == other
         assert x - g == pytest.approx(100 * math.log(ratios[0][area] / ratios[1][area]), abs=1e-9)

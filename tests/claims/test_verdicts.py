@@ -136,10 +136,13 @@ def test_the_year_that_figures_of_a_day_are_about(day, year):
 
 
 def test_the_first_answer_sees_nothing_published_later(session):
+    seen = 0
     for name in ("three_claims.md", "lists_de.md", "perturbed_en.md"):
         found = sheet(session, name)
-        for v in found.verdicts:
-            assert v.then.reading is None or v.then.reading.published <= found.said_on
+        told = [v.then.reading.published for v in found.verdicts if v.then.reading is not None]
+        assert all(day <= found.said_on for day in told)
+        seen += len(told)
+    assert seen > 10
 
 
 def test_a_part_above_its_whole_and_points_for_per_cent(session):
