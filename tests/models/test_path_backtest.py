@@ -17,7 +17,7 @@ from burdenshare.archive.store import Archive, draft_of
 from burdenshare.core.area import allies
 from burdenshare.core.errors import MissingObservation, NoVintageHeld
 from burdenshare.core.period import parse_date
-from burdenshare.models.path_backtest import backtest, backtest_of
+from burdenshare.models.path_backtest import backtest, backtest_of, histories
 from burdenshare.models.path_baselines import BASELINES, damped_trend, drift_5, mean_10, random_walk
 from burdenshare.models.path_estimate import (
     HORIZONS,
@@ -260,6 +260,24 @@ def test_six_to_ten_years_ahead_the_random_walk_is_what_the_history_gives(of_sip
         assert row.number == len(errors)
         assert row.error == pytest.approx(np.abs(errors).mean(), abs=1e-6)
         assert row.bias == pytest.approx(np.mean(errors), abs=1e-6)
+
+
+@pytest.mark.shared
+def test_in_other_eras_a_wide_regime_held_what_it_said(sipri: AsOf) -> None:
+    """With the history from 1949 on: where the lower regime was 1.4 to 1.7, a tenth of outcomes lies below the band."""
+    _, whole = histories(sipri)
+    estimator, below = Estimator(whole), {"near": [], "far": []}
+    origins = [o for o in range(1957, 2020) if 1.4 <= estimator.at(o).inflation[1] < 1.7]
+    for origin in origins:
+        known, standing = estimator.at(origin), estimator.standing(origin)
+        for horizon in range(1, 11):
+            low = known.centre(horizon, standing) + known.deviations(horizon, np.array([0.1]))[0]
+            moved = np.log(whole.column(origin + horizon) / whole.column(origin))
+            good = np.isfinite(moved) & np.isfinite(low)
+            below["near" if horizon <= 5 else "far"] += list(moved[good] < low[good])
+    assert len(origins) == 6
+    assert np.mean(below["near"]) == pytest.approx(0.079, abs=0.001)
+    assert np.mean(below["far"]) == pytest.approx(0.093, abs=0.001)
 
 
 @pytest.mark.shared

@@ -284,7 +284,8 @@ def prepare(accounts: Accounts, given: Scenario, areas: tuple[str, ...]) -> Inpu
         raise MissingObservation(
             f"{names}: no armed forces, so no defence expenditure and no path of it; ask for an ally with forces"
             if not set(left_out) & set(forces)
-            else f"{names}: {start.edition.vintage.reference()} prints no share of GDP; ask for another ally"
+            else f"{names}: NATO's edition of {said_day(start.edition.vintage.published)}, the newest held that prints "
+            "enough years of every ally, prints no share of GDP; ask for another ally or a later as-of date"
         )
     every = tuple(range(start.year + 1, years[-1] + 1))
     outlook = gdp_outlook(accounts, chosen, str(start.year))
