@@ -16,8 +16,9 @@ from ..core.provenance import Citation, SourceFile, Vintage
 from ..core.quantity import Quantity, computed, observed
 from ..core.unit import COUNT, PERCENT, PERCENTAGE_POINTS, RATIO, Unit
 from ..models.ensemble import Ensemble
-from ..models.level_scenario import QUICK, held_scenario, level_scenario, without_commitment
+from ..models.level_scenario import QUICK, held_scenario, level_scenario
 from ..models.model import models, simulate
+from ..models.path_middle import middle_paths
 from .brief import Sentence, Value
 from .material import Material
 
@@ -162,6 +163,10 @@ class Outlook:
                 )
         return None
 
+    @cached_property
+    def _middle(self) -> dict[str, dict[int, Quantity]]:
+        return middle_paths(self.m.accounts, self.areas, self.horizon)
+
     def without(self, area: str) -> dict[int, Quantity] | None:
         """The median share without a commitment, by year.
 
@@ -178,7 +183,7 @@ class Outlook:
         e = self.paths
         if isinstance(e, str) or area not in e.areas:
             return None
-        return without_commitment(e, area)
+        return self._middle.get(area)
 
     def together(self) -> tuple[Quantity, Quantity, Quantity] | None:
         """How many allies have reached the level by the horizon in the same draw.

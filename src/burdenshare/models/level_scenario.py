@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..core.quantity import Quantity
 from .assumption import DEFENCE
-from .ensemble import Ensemble
 from .scenario import Scenario
 
-__all__ = ["QUICK", "held_scenario", "level_scenario", "without_commitment"]
+__all__ = ["QUICK", "held_scenario", "level_scenario"]
 
 SEED = 35
 #: Few draws, so that an answer beside others stays quick: a probability stands to about three points.
@@ -60,21 +58,3 @@ def held_scenario(year: int) -> Scenario:
         With the seed of `level_scenario`: the same draws.
     """
     return Scenario("no_commitment", "no commitment", "Not a forecast.", year, seed=SEED)
-
-
-def without_commitment(paths: Ensemble, area: str) -> dict[int, Quantity]:
-    """The middle path of an ally without a commitment.
-
-    Parameters
-    ----------
-    paths : Ensemble
-        Of the expenditure paths.
-    area : str
-        ISO code.
-
-    Returns
-    -------
-    dict of int to Quantity
-        Median share by year, % of GDP.
-    """
-    return {year: paths.quantity("without", area, year) for year in paths.years}

@@ -30,7 +30,7 @@ from .scenario import Scenario
 from .share_history import history_of
 from .student import student_quantile
 
-__all__ = ["GROUPS", "SHOCK", "Start", "prepare", "start_of", "way"]
+__all__ = ["GROUPS", "SHOCK", "Start", "observed", "prepare", "start_of", "way"]
 
 Array = NDArray[np.float64]
 GROUPS = ("NATO", "NATO_EUR_CAN")
@@ -138,8 +138,23 @@ def way(steps: Array, shape: float) -> Array:
     return np.asarray(np.clip(steps, 0.0, 1.0) ** shape)
 
 
-def _observed(accounts: Accounts, start: Start, scale: float) -> tuple[float, float, float, str]:
-    """Bias and scale of the latest shares' error, its common part, and a sentence."""
+def observed(accounts: Accounts, start: Start, scale: float) -> tuple[float, float, float, str]:
+    """What is known of the error of the latest shares.
+
+    Parameters
+    ----------
+    accounts : Accounts
+        The archive on the day.
+    start : Start
+        The latest shares.
+    scale : float
+        1 for the error as estimated.
+
+    Returns
+    -------
+    tuple of float, float, float and str
+        Bias and scale of Student's distribution, logarithms; part of the variance that all allies share; a sentence.
+    """
     age = start.edition.vintage.published.year - start.year
     try:
         known = spread(accounts.as_of, age, start.edition.vintage.definition)
@@ -289,7 +304,7 @@ def prepare(accounts: Accounts, given: Scenario, areas: tuple[str, ...]) -> Inpu
         )
     every = tuple(range(start.year + 1, years[-1] + 1))
     outlook = gdp_outlook(accounts, chosen, str(start.year))
-    bias, scale, shared, observed = _observed(accounts, start, given.value("path_observation_error"))
+    bias, scale, shared, read = observed(accounts, start, given.value("path_observation_error"))
     gdp, said = _gdp(accounts, chosen, outlook, given.value("path_gdp_error"))
     dollars, constant = _weights(outlook, chosen, every, start.year)
     highest, limited = _highest(accounts, given, chosen)
@@ -308,7 +323,7 @@ def prepare(accounts: Accounts, given: Scenario, areas: tuple[str, ...]) -> Inpu
         parents[g] = tuple(q for a in _members(g, chosen) for q in parents[a])
     incomes = [r for q in map(outlook.income, chosen) if q is not None for r in q.remarks]
     scores = beside(scores_as_of(accounts.as_of), accounts.as_of)
-    remarks = (*_said(start, given), *limited, observed, said, *incomes, *scores)
+    remarks = (*_said(start, given), *limited, read, said, *incomes, *scores)
     return Inputs((*chosen, *groups), years, arrays, parents, remarks, left_out)
 
 

@@ -57,13 +57,10 @@ class Projections(Figures):
         plain = cost_of_level(self.accounts, benchmark, year, areas=codes)
         if without == "held":
             return plain
-        from ..models.level_scenario import QUICK, level_scenario, without_commitment
-        from ..models.model import model, simulate
+        from ..models.path_middle import middle_paths
 
-        given = level_scenario(plain.level.quantity.value, year)
         areas = [a.area for a in plain.allies]
-        paths = simulate(model("paths"), self.accounts, given, draws=QUICK, areas=areas, jobs=1, backend="numpy")
-        drift = {a: without_commitment(paths, a) for a in areas}
+        drift = middle_paths(self.accounts, areas, year)
         return cost_of_level(self.accounts, benchmark, year, areas=areas, without=drift)
 
     def room(self, ally: str, years: int = 10, *, offset: float = 0.0, taxed: float = 0.0) -> Room:
