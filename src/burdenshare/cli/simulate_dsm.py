@@ -47,7 +47,8 @@ Equipment = Annotated[
 ]
 Multiplier = Annotated[float, typer.Option("--multiplier", help="Output for 1 % of GDP of balance.")]
 Defence = Annotated[
-    float | None, typer.Option("--defence-multiplier", help="Output for 1 % of GDP of defence [default: as above].")
+    float | None,
+    typer.Option("--defence-multiplier", help="Output for 1 % of GDP of defence [default: as above, or assumed]."),
 ]
 Draws = Annotated[int, typer.Option("--draws", "-n", help="Of the stochastic criterion, of the multiplier.")]
 Seed = Annotated[int, typer.Option("--seed", help="Of the draws.")]

@@ -156,11 +156,13 @@ def rules(
         "Structural primary balance of the rest of the budget at the end of the adjustment, % of GDP, surplus "
         "positive, the defence that the tables hold within it: the lowest with which each criterion holds.",
         "Under the clause: what the clause allows and the rise uses stands outside in its years and does not count "
-        "against the deficit; so much less is asked of the rest of the budget until then, and the balance shown from "
-        "the year after. It is higher where debt has grown meanwhile, and where what is compensated at once costs "
-        "output in a year in which debt must fall.",
+        "against the deficit; as far as the rise outlasts it, so much less is asked of the rest of the budget until "
+        "then, and the balance shown from the year after. It is higher where debt has grown meanwhile, and where what "
+        "is compensated at once costs output in a year in which debt must fall.",
     ]
     for one, f, told in found:
+        if asked["window"] is not None and not one.shocks:
+            notes.append(f"{f.area}: no shocks in the tables, so no stochastic criterion")
         notes += [
             *_told(f, told, asked["by"]),
             *_ledger(f),
@@ -263,7 +265,9 @@ def _told(f: Any, told: Any, by: int) -> list[str]:
         out.append(f"{said}.")
     if told.compensation is not None and f.clause.span is not None:
         last = f.clause.span[1]
-        out.append(f"{f.area}: used in {last} and to be compensated in {last + 1}: {told.compensation.text}.")
+        out.append(
+            f"{f.area}: used in {last}, still spent and to be compensated in {last + 1}: {told.compensation.text}."
+        )
     return out
 
 

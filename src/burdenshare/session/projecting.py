@@ -14,6 +14,7 @@ from .figures import Figures
 if TYPE_CHECKING:
     from ..core.quantity import Quantity
     from ..models.debt.dsm_file import DsmFile
+    from ..models.debt.dsm_finance_report import FinanceTold
     from ..models.debt.dsm_report import StateRoom
     from ..models.defence_cost import LevelCost
     from ..models.defence_finance_ally import AllyFinance
@@ -162,6 +163,62 @@ class Projections(Figures):
         weight = finance_assumptions(self.day)["tax_weight"].at(inputs.area)
         policy = Policy(adjustment, variant_of(variant))
         return room_of(inputs, policy, today=held, funding=way, tax_weight=weight)
+
+    def finance_by_rules(
+        self,
+        ally: str,
+        rules: DsmFile,
+        benchmark: str | float = 3.5,
+        by: int = 2035,
+        *,
+        adjustment: int = 4,
+        variant: str = "corrected",
+        offset: float = 0.0,
+        taxed: float = 0.0,
+    ) -> FinanceTold:
+        """What reaching a level does to an EU state's debt on the Commission's projection, and what its rules then ask.
+
+        Parameters
+        ----------
+        ally : str
+            Code or name of an EU member state.
+        rules : DsmFile
+            From `rules`.
+        benchmark : str or float
+            A benchmark's id or a level in per cent of GDP.
+        by : int
+            The year in which it is reached, on a straight path from the latest published share.
+        adjustment : int
+            Years of the adjustment, 4 or 7.
+        variant : str
+            `published` or `corrected`.
+        offset, taxed : float
+            Parts of the rise saved elsewhere and taxed, 0 to 1; the rest is borrowed.
+
+        Returns
+        -------
+        FinanceTold
+            Debt and interest by year, with and without; what is to be saved; what the criteria ask for, and what is
+            to be compensated when the escape clause ends.
+
+        Raises
+        ------
+        BadInput
+            If the state is not in the tables, no share of it is known, or their base year is not over on the day.
+        """
+        from ..models.debt.dsm import variant as variant_of
+        from ..models.debt.dsm_criteria import Policy
+        from ..models.debt.dsm_file import require_known
+        from ..models.debt.dsm_finance import state_finance
+        from ..models.debt.dsm_finance_report import finance_told
+        from ..models.debt.dsm_target import way_to_level
+        from ..models.defence_finance import Funding
+
+        inputs = rules.inputs(ally)
+        require_known(inputs, self.day)
+        policy, way = Policy(adjustment, variant_of(variant)), Funding(1 - offset - taxed, offset, taxed)
+        target = way_to_level(self.accounts, inputs, benchmark, by)
+        return finance_told(inputs, policy, state_finance(self.accounts, inputs, policy, target, funding=way), by)
 
     def finance(
         self, ally: str, benchmark: str | float = 3.5, by: int = 2035, *, offset: float = 0.0, taxed: float = 0.0

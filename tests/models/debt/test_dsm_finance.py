@@ -107,6 +107,31 @@ def test_required_with_and_without_the_clause(tables: DsmFile) -> None:
     assert min(extra) > 2.0  # The whole rise, and what was borrowed meanwhile.
 
 
+def test_a_rise_that_ends_with_the_clause_leaves_nothing_to_compensate(tables: DsmFile) -> None:
+    """Taken back in 2029: the clause spares the deficit of 2028, and nothing else is asked or given."""
+    one = tables.inputs("BEL")
+    _, clause = ledger(tables)
+    increment = Increment(rise(one, 2.0, until=2028))
+    found = asked_for(one, POLICY, increment.on(POLICY), increment, clause)
+    assert found.with_clause is not None
+    assert found.used[5] == 1.5
+    assert found.compensation == 0.0
+    for c in CRITERIA:
+        if c != DEFICIT:
+            assert found.with_clause[c] == found.with_rise[c]
+    assert (found.with_clause[DEFICIT] or 0) <= (found.with_rise[DEFICIT] or 0)
+
+
+def test_only_what_outlasts_the_clause_is_to_be_compensated(tables: DsmFile) -> None:
+    """2.0 in 2028, of which 1.5 is covered; 0.6 stays from 2029 on: 0.6 to be given by others."""
+    one = tables.inputs("BEL")
+    _, clause = ledger(tables)
+    paid = rise(one, 2.0)
+    paid[6:] = 0.6
+    found = asked_for(one, POLICY, Increment(paid).on(POLICY), Increment(paid), clause)
+    assert found.compensation == pytest.approx(0.6)
+
+
 def test_a_cap_of_nothing_is_no_clause(tables: DsmFile) -> None:
     one = tables.inputs("BEL")
     increment, clause = ledger(tables)
@@ -271,3 +296,13 @@ def test_quantities_carry_tables_shares_and_assumptions(tables: DsmFile, late: b
     assert told.more_under_clause is not None
     with pytest.raises(BadInput, match="the projection runs from 2023 to 2070"):
         finance_told(one, POLICY, found, 2080)
+
+
+def test_a_session_tells_the_same(tables: DsmFile, late: bs.session.session.Session) -> None:
+    one = tables.inputs("BEL")
+    found = state_finance(late.accounts, one, POLICY, way_to_level(late.accounts, one, "3.5", 2035))
+    told, direct = late.finance_by_rules("Belgium", tables), finance_told(one, POLICY, found, 2035)
+    assert [q.value for q in told.added] == [q.value for q in direct.added]
+    assert told.compensation is not None
+    with pytest.raises(BadInput, match="was not known on 1 June 2023"):
+        bs.as_of("2023-06-01").finance_by_rules("BEL", tables)

@@ -125,7 +125,7 @@ def test_a_room_with_taxes_is_wider_the_less_they_cost() -> None:
 
 def test_a_clause_that_covers_nothing_changes_nothing() -> None:
     policy = Increment(rise(FRA, 1.5)).on(Policy(4, CORRECTED))
-    nothing = replace(policy, relief=np.zeros(FRA.years))
+    nothing = replace(policy, relief=np.zeros(FRA.years), covered=np.zeros(FRA.years))
     assert required(FRA, nothing) == required(FRA, policy)
 
 

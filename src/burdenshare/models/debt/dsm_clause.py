@@ -2,9 +2,10 @@
 
 Method: the required balance is the lowest target for the rest of the budget, defence of the tables included, with which
 a criterion holds. With the rise it is looked for anew. The clause lets min(what it allows, what the rise takes off the
-balance) stand outside the path in each of its years: so much less is asked of the rest of the budget, and the deficit
-criterion does not count it. From the year after the clause's last the whole rise is inside: what was used in the last
-year is to be compensated at once, and debt is higher by what was borrowed meanwhile.
+balance) stand outside the path in each of its years: the deficit criterion does not count it, and as far as the rise
+outlasts the clause so much less is asked of the rest of the budget. From the year after the clause's last the whole
+rise is inside: what was spared in the last year is to be compensated at once, and debt is higher by what was borrowed
+meanwhile.
 
 What it is not: the control account, which adds up deviations of net expenditure; no path set by the Council is held.
 
@@ -40,8 +41,8 @@ class Asked:
     used : Vector
         (year) what stands outside the path, per cent of GDP; nil without a clause.
     compensation : float or None
-        What the rest of the budget must give in the year after the clause's last for what was used in its last, per
-        cent of GDP; None without a clause.
+        What the rest of the budget must give in the year after the clause's last for what was used in its last and is
+        still spent, per cent of GDP; None without a clause.
     """
 
     without: dict[str, float | None]
@@ -114,7 +115,16 @@ def asked_for(
     without, with_rise = asked(policy), asked(loaded)
     if not clause.years or clause.span is None:
         return Asked(without, with_rise, None, used, None)
-    under = asked(replace(loaded, relief=used))
     last = clause.span[1] - inputs.first_year
-    compensation = float(used[last]) if 0 <= last < inputs.years else 0.0
+    spared = _spared(increment, used, last)
+    under = asked(replace(loaded, relief=spared, covered=used))
+    compensation = float(spared[last]) if 0 <= last < inputs.years else 0.0
     return Asked(without, with_rise, under, used, compensation)
+
+
+def _spared(increment: Increment, used: Vector, last: int) -> Vector:
+    """(year) what need not be saved elsewhere until the clause ends: no more than is still spent in the year after."""
+    burden = increment.burden
+    if not 0 <= last < len(burden) - 1:
+        return np.zeros_like(used)
+    return np.asarray(np.minimum(used, max(0.0, float(burden[last + 1]))))

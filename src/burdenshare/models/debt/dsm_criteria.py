@@ -51,9 +51,9 @@ class Policy:
         (year) interest that loans below the market's rate save, per cent of GDP.
     output_gained, paid_ahead : Vector or None
         (year) as for `dsm.project`.
-    relief : Vector or None
-        (year) what an escape clause lets stand outside the path, per cent of GDP: it comes off the path and does not
-        count against the deficit criterion.
+    relief, covered : Vector or None
+        (year) what an escape clause spares the rest of the budget, per cent of GDP: it comes off the path; and what
+        does not count against the deficit criterion.
     """
 
     years: int = 4
@@ -65,6 +65,7 @@ class Policy:
     output_gained: Vector | None = None
     paid_ahead: Vector | None = None
     relief: Vector | None = None
+    covered: Vector | None = None
 
     def project(
         self, inputs: DsmInputs, path: Vector, scenario: str | Sequence[str], horizon: int | None = None
@@ -123,7 +124,7 @@ def debt_falls(trace: Trace, years: int) -> NDArray[np.bool_]:
     return np.asarray((np.diff(ratio) < 0).all(axis=-1) | (ratio[..., -1] <= REFERENCE))
 
 
-def deficit_holds(trace: Trace, years: int, relief: Vector | None = None) -> NDArray[np.bool_]:
+def deficit_holds(trace: Trace, years: int, covered: Vector | None = None) -> NDArray[np.bool_]:
     """Whether the deficit criterion holds.
 
     Parameters
@@ -132,7 +133,7 @@ def deficit_holds(trace: Trace, years: int, relief: Vector | None = None) -> NDA
         (..., year) a projection of the plain path.
     years : int
         Length of the adjustment.
-    relief : Vector or None
+    covered : Vector or None
         (year) what does not count, per cent of GDP.
 
     Returns
@@ -141,7 +142,7 @@ def deficit_holds(trace: Trace, years: int, relief: Vector | None = None) -> NDA
         (...) the budget balance is at or above -3 from the end of the adjustment for ten years.
     """
     tested = slice(adjustment_end(years), adjustment_end(years) + _YEARS_AFTER + 1)
-    counted = trace.budget_balance[..., tested] + (0.0 if relief is None else relief[tested])
+    counted = trace.budget_balance[..., tested] + (0.0 if covered is None else covered[tested])
     return np.asarray((counted >= -DEFICIT_REFERENCE).all(axis=-1))
 
 
@@ -170,7 +171,7 @@ def met(inputs: DsmInputs, policy: Policy, criteria: Sequence[str], path: Vector
     horizon = adjustment_end(policy.years) + _YEARS_AFTER + 1
     names = [SCENARIOS[0] if c == DEFICIT else c for c in criteria]
     found = policy.project(inputs, path, names, horizon)
-    falls, holds = debt_falls(found, policy.years), deficit_holds(found, policy.years, policy.relief)
+    falls, holds = debt_falls(found, policy.years), deficit_holds(found, policy.years, policy.covered)
     which = np.array([c == DEFICIT for c in criteria]).reshape(-1, *(1,) * (falls.ndim - 1))
     return np.where(which, holds, falls)
 
