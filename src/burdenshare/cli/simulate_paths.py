@@ -276,8 +276,8 @@ def _money(found: Any, _level: float) -> tuple[list[dict[str, Any]], list[dict[s
     most = (
         f"Related at most: the {e.scenario.value('related_share'):g} % of GDP pledged beside, on the same way to "
         f"{e.scenario.value('target_year'):.0f}, as if nothing were spent yet, US dollars at current prices: the most "
-        "to be found on top, in no other number here. NATO publishes no related expenditure, so how much is spent "
-        "already cannot be known from these sources."
+        "to be found on top, in no other number here. No NATO edition held prints related expenditure, so how "
+        "much is spent already cannot be known from these sources."
     )
     return (
         rows,

@@ -3,8 +3,8 @@
 Question: what may be to find on top of core expenditure, and where does an ally stand when the pledge is reviewed?
 Method: related share x the way covered x the IMF's GDP, as if nothing of it were spent yet; the draws of the review
 year against the way from the latest published share.
-Known failures: NATO publishes no related expenditure, so how much of it is spent already cannot be known, no path of it
-is estimated, and it is never added to core expenditure. The review itself changes no draw.
+Known failures: no NATO edition held prints related expenditure, so how much of it is spent already cannot be known, no
+path of it is estimated, and it is never added to core expenditure. The review itself changes no draw.
 """
 
 from __future__ import annotations

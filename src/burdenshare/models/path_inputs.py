@@ -348,7 +348,7 @@ def _said(start: Start, given: Scenario) -> list[str]:
         said.append(start.record.text())
         also = given.value("related_share")
         said.append(
-            "core expenditure alone: NATO publishes no related expenditure, so what is spent of it already cannot be "
-            "known from these sources" + (f"; {also:g} % of GDP of it are pledged beside" if also else "")
+            "core expenditure alone: no NATO edition held prints related expenditure, so what is spent of it already "
+            "cannot be known from these sources" + (f"; {also:g} % of GDP of it are pledged beside" if also else "")
         )
     return said
