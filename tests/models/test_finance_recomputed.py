@@ -159,3 +159,16 @@ def test_room_by_halving(repo: Path, day: str, nato: str, weo: str, share_year: 
         if found.share is not None:
             assert found.share.value == pytest.approx(rooms[0], abs=1e-6), a
             assert found.share.interval == pytest.approx((max(0.0, min(rooms)), max(rooms)), abs=1e-6), a
+
+
+def test_luxembourgs_increment_is_told_in_gdp(repo: Path) -> None:
+    """NATO's share is one of national income: NATO July 2026 over the WEO of October 2025, USD of 2026: 0.681."""
+    of_nato, of_weo = cells(repo, "nato/2026-07-10"), cells(repo, "imf_weo/2025-10-14")
+    part = of_nato["gdp_usd_current", "LUX", 2026] / 1000 / of_weo["weo.gdp_usd_current", "LUX", 2026]
+    found = bs.as_of("2026-11-26").finance("LUX", 5, 2035)
+    short = 5 - of_nato["defence_expenditure_share_gdp", "LUX", 2026]
+    assert part == pytest.approx(0.681, abs=1e-3)
+    assert found.share[-1] == pytest.approx(5.0)
+    assert found.delivered.paid[-1] == pytest.approx(short * part, abs=1e-9)
+    assert any("gross national income" in r for r in found.remarks)
+    assert bs.as_of("2026-11-26").finance("BEL", 5, 2035).delivered.paid[-1] == pytest.approx(3.0, abs=1e-9)

@@ -157,7 +157,8 @@ def ally_finance(
     years = tuple(range(baseline.start + 1, by + 1))
     path = straight_path(today, goal.quantity, years, since, by)
     share = np.array([path[y].value for y in years])
-    increment = share - today.value
+    part = known.of_gdp(area)
+    increment = (share - today.value) * (1.0 if part is None else part.value)
     safe = safe_as_assumed(known.accounts, area, known.assumptions) if loans else None
     corners = known.corners(area)
     worst, middle, best = (_run(known, baseline, increment, b, way, safe, years) for b in corners)
@@ -167,7 +168,8 @@ def ally_finance(
         _told(known, area, goal, years, [best, middle, worst], way if full else None) if baseline.meaningful else None
     )
     clause = escape_clause(known.accounts.as_of.day, area, path, base_share(known.accounts, area, known.year))
-    remarks = (f"the WEO's balance is taken to hold the share of {known.year}", *goal.remarks)
+    income = () if part is None else part.remarks
+    remarks = (f"the WEO's balance is taken to hold the share of {known.year}", *goal.remarks, *income)
     return AllyFinance(
         area, goal, today, years, share, middle, worst, best, delivered, told, clause, safe,
         cofog_defence(known.accounts.as_of, area), baseline.reason, remarks,

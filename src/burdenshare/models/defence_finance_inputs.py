@@ -18,6 +18,7 @@ from .debt_weo_baseline import DebtBaseline, debt_baselines
 from .defence_finance import Funding
 from .defence_finance_assumptions import behaviours, finance_assumptions
 from .defence_finance_room import Behaviour, Room, room
+from .gdp_outlook import by_income, gdp_outlook
 
 __all__ = ["Finances", "assumed", "cofog_defence", "equipment_part", "finances"]
 
@@ -64,6 +65,23 @@ class Finances:
             0 to 1.
         """
         return equipment_part(self.accounts, area, self.year)
+
+    def of_gdp(self, area: str) -> Quantity | None:
+        """What turns a share of NATO's into one of GDP, where NATO divides by national income.
+
+        Parameters
+        ----------
+        area : str
+            ISO code.
+
+        Returns
+        -------
+        Quantity or None
+            A ratio below one, with its remark; None where NATO divides by GDP.
+        """
+        if by_income(area, int(self.year)) is None:
+            return None
+        return gdp_outlook(self.accounts, (area,), self.year).income(area)
 
     def corners(self, area: str) -> tuple[Behaviour, Behaviour, Behaviour]:
         """The worst corner, the middle and the best corner of what is assumed.

@@ -17,14 +17,14 @@ from dataclasses import dataclass
 
 from ..accounts.account import Accounts
 from ..accounts.benchmark import SHARE
-from ..accounts.definition_reason import reasons
+from ..accounts.definition_reason import Reason, reasons
 from ..core.area import area as find_area
 from ..core.errors import BadInput
 from ..core.panel import Panel
 from ..core.quantity import Quantity, computed
 from ..core.unit import RATIO, Unit
 
-__all__ = ["GdpOutlook", "gdp_outlook"]
+__all__ = ["GdpOutlook", "by_income", "gdp_outlook"]
 
 NATIONAL, USD, PEOPLE, REAL = (
     "weo.gdp_national_current",
@@ -35,6 +35,25 @@ NATIONAL, USD, PEOPLE, REAL = (
 SPENT_CONSTANT, NATO_GDP = "defence_expenditure_usd_constant", "gdp_usd_current"
 #: The known reason for which a share of NATO's is not one of GDP.
 INCOME = "luxembourg_gni"
+
+
+def by_income(area: str, year: int) -> Reason | None:
+    """Why NATO's share of an ally is one of national income and not of GDP.
+
+    Parameters
+    ----------
+    area : str
+        ISO code.
+    year : int
+        Calendar year.
+
+    Returns
+    -------
+    Reason or None
+        None where it is one of GDP.
+    """
+    known = next(r for r in reasons() if r.id == INCOME)
+    return known if area in known.areas and year >= known.first else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +92,8 @@ class GdpOutlook:
         Quantity or None
             A ratio; None where NATO divides by GDP, and its GDP and the WEO's are two estimates of one thing.
         """
-        known = next(r for r in reasons() if r.id == INCOME)
-        if area not in known.areas or int(self.start) < known.first:
+        known = by_income(area, int(self.start))
+        if known is None:
             return None
         nato, weo = self.gdp.quantity(area, self.start), self.weo[USD].quantity(area, self.start)
         name = find_area(area).name
@@ -88,7 +107,7 @@ class GdpOutlook:
             period=self.start,
             decimals=3,
         ).with_remarks(
-            f"{known.cite()}: to take its share of, the WEO's GDP of {name} is multiplied by "
+            f"{known.cite()}: where money or GDP is told, the share of {name} is taken of the WEO's GDP times "
             f"{nato.value / 1000 / weo.value:.3f}, NATO's denominator over it in {self.start}"
         )
 
