@@ -33,6 +33,38 @@ HEAD = 'id = "x"\ntitle = "X"\nis_not = "nothing"\nend = 2030\n'
         ("simulate debt --draws 1e6", "'--draws': give a whole number; see `burdenshare simulate debt --help`"),
         ("simulate debt --draws 1000000000000", "would take about"),
         ("room DEU --offset much", "give a number; see `burdenshare room --help`"),
+        ("room DEU --offset 101", "--offset 101 is no part of the increment; give from 0 to 100 per cent"),
+        ("finance DEU --taxed -5", "--taxed -5 is no part of the increment"),
+        ("room DEU --offset 60 --taxed 60", "--offset 60 and --taxed 60 pay for 120 %"),
+        ("room DEU --adjustment 7", "--adjustment has no effect without --inputs"),
+        ("room ''", "no ally was named"),
+        ("room NATO", "NATO is a group, and a single ally is asked for"),
+        ("cost -a EU27", "European Union is a group"),
+        ("assumptions --model debt", "--model has no effect without a scenario"),
+        ("export defence_expenditure_share_gdp -o x.csv --ally DEU", "--ally goes with 'brief' only"),
+        ("export brief -o x -f sas", "unknown export format 'sas'"),
+        ("brief -f doc", "unknown format 'doc'; choose among html, pdf"),
+        ("concordance --edition nato/zz", "no edition 'nato/zz' is held"),
+        ("concordance -p 2024 --equilibrium 0.1 --chart x.svg", "--chart has no effect with --equilibrium"),
+        ("concordance -p 2023:2024 --equilibrium 0.1", "--equilibrium is of one year"),
+        ("aid --grid --type total", "--type has no effect with --grid"),
+        ("aid --grid --donors", "--donors has no effect with --grid"),
+        ("check x --batch y", "an article and --batch are two questions"),
+        ("check --batch y -f md", "--format has no effect with --batch"),
+        ("events --ics -f json", "--format has no effect with --ics"),
+        ("gap -p 1900", "there was no ally in 1900"),
+        ("revisions defence_expenditure_share_gdp DEU 2024 --judge every", "--judge has no effect without --stat"),
+        ("revisions defence_expenditure_share_gdp DEU --triangle --level 3", "--level has no effect without --stat"),
+        ("revisions defence_expenditure_share_gdp --statistics --chart x.svg", "--chart has no effect without --tri"),
+        ("show 'ukraine_aid.*' -a DEU -p 2024 --source kiel", "--source has no effect with a family"),
+        ("show 'ukraine_aid.*' -a DEU -p 1990", "indicators of 'ukraine_aid.*' is held for Germany, 1990"),
+        ("sources -f parquet", "the format 'parquet' goes into a file; add -o"),
+        ("sources -f sas", "unknown format 'sas'; choose among table, csv, json, md, or with -o among"),
+        ("simulate debt --draws 1000000000 -f xlsx -o x.csv", "Excel workbook with a sheet of sources ends in .xlsx"),
+        ("sources -o " + "a" * 240, "is too long a name for a file (240 characters); shorten it"),
+        ("sources -o " + "w/" * 1000 + "x", "is too long a name for a file"),
+        ("sources --record x\udcff", "--record names a file by bytes that are no UTF-8"),
+        ("concordance -p 2024 --chart /no/such/folder/x.svg", "give another path with --chart"),
         ("simulate dept", "no such command 'dept'. Did you mean 'debt'; see `burdenshare simulate --help`"),
         ("show 'a\033[31mb'", "unknown indicator 'a?[31mb'"),
     ],
@@ -44,6 +76,41 @@ def test_bad_use_is_one_sentence(words: str, said: str, run: Run) -> None:
     assert (code, out, err.count("\n")) == (2, "", 1), err
     assert said in err
     assert err.startswith("burdenshare: ")
+
+
+def test_figures_that_may_not_be_passed_on_go_into_no_file(run: Run, monkeypatch, tmp_path: Path) -> None:
+    """By any form, any command that prints them, and in a picture; a recording says that it rests on them."""
+    from datetime import date
+
+    from burdenshare.archive import add as adding
+
+    monkeypatch.setattr(adding, "_today", lambda: date(2027, 5, 1))
+    monkeypatch.setenv("BURDENSHARE_DATA", str(tmp_path / "data"))
+    monkeypatch.chdir(tmp_path)
+    book = Path(__file__).parents[1] / "specimens" / "sipri" / "2026-04-27" / "sipri_milex.xlsx"
+    share = "sipri.military_expenditure_share_gdp"
+    then = ("--as-of", "2027-05-01")
+    assert run("archive", "add", str(book), "--source", "sipri", "--published", "2026-04-27")[0] == 0
+    for asked in (
+        ("show", share, "-a", "DEU", "-p", "2024"),
+        ("revisions", share, "DEU", "2024"),
+        ("revisions", share, "DEU", "--triangle"),
+    ):
+        for form in ("table", "md", "json", "csv"):
+            code, out, err = run(*asked, *then, "-f", form, "-o", f"x.{form}")
+            assert (code, out, err.count("\n")) == (2, "", 1), (asked, form)
+            assert "do not allow redistribution" in err
+    assert run("revisions", share, "DEU", "--triangle", *then, "--chart", "x.svg")[0] == 2
+    code, _, err = run("compare", "DEU", "-p", "2024", *then, "-o", "mixed.md")
+    assert code == 2, "one reading of several is SIPRI's, and a text is whole"
+    code, _, err = run("compare", "DEU", "-p", "2024", *then, "-f", "json", "-o", "mixed.json")
+    assert (code, err.count("left out")) == (0, 1)
+    assert "sipri" not in (tmp_path / "mixed.json").read_text(encoding="utf-8").casefold().split('"notes"')[0]
+    assert [p.name for p in tmp_path.glob("*.*")] == ["mixed.json"]
+    code, out, err = run("show", share, "-a", "DEU", "-p", "2024", *then, "--record", "kept")
+    assert (code, "rests on figures of SIPRI" in err, "4.400" in out) == (0, True, True)
+    code, _, err = run("backtest", "paths", *then)
+    assert (code, "is too short to score a forecast" in err) == (2, True)
 
 
 def test_a_screen_that_cannot_be_written_is_told_and_one_that_closed_is_not() -> None:

@@ -508,7 +508,7 @@ def test_show_into_a_file_is_by_the_same_writer(tmp_path: Path, run: Any) -> Non
         (["export", SHARE, "-f", "sas", "-o", "x.csv"], "unknown export format"),
         (["export", "defence_expenditure_share_gdp_current_ratio", "--history", "-o", "x.csv"], "leave it out"),
         (["export", SHARE, "-p", "1900", "-o", "x.csv"], "has the areas and periods asked for"),
-        (["show", SHARE, "-a", "EST", "-p", "2024", "-f", "xlsx"], "another of `export` with -o"),
+        (["show", SHARE, "-a", "EST", "-p", "2024", "-f", "xlsx"], "goes into a file; add -o"),
     ],
 )
 def test_a_wrong_export_is_one_sentence(

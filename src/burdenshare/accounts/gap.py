@@ -157,6 +157,8 @@ def gap(
     if goal.indicator != SHARE:
         raise BadInput(f"a gap in money needs a level in per cent of GDP; {benchmark} is one of equipment")
     members = choose(population(period, members_on, accounts.as_of))
+    if not members:
+        raise BadInput(f"there was no ally in {period}; give a year from 1949 on")
     found = accounts.panels((SHARE, RATIO, GDP), members, (period,))
     share, ratio, gdp = found[SHARE], found[RATIO], found[GDP]
     bound = goal.benchmark is not None and goal.benchmark.lower_bound_from

@@ -238,6 +238,24 @@ FORMATS: dict[str, Callable[[Brief], str | bytes]] = {
 }
 
 
+def require_formats(formats: Sequence[str]) -> None:
+    """Refuse a format that a brief is not written in.
+
+    Parameters
+    ----------
+    formats : sequence of str
+        As asked.
+
+    Raises
+    ------
+    BadInput
+        With the formats there are.
+    """
+    unknown = [f for f in formats if f not in FORMATS]
+    if unknown:
+        raise BadInput(f"unknown format '{unknown[0]}'; choose among {', '.join(FORMATS)}")
+
+
 def save(brief: Brief, folder: Path, formats: Sequence[str]) -> list[Path]:
     """Write the brief's files, moved into place whole: all of them or none.
 
@@ -260,9 +278,7 @@ def save(brief: Brief, folder: Path, formats: Sequence[str]) -> list[Path]:
     BadInput
         If a format is unknown, or the folder cannot be written.
     """
-    unknown = [f for f in formats if f not in FORMATS]
-    if unknown:
-        raise BadInput(f"unknown format '{unknown[0]}'; choose among {', '.join(FORMATS)}")
+    require_formats(formats)
     said = {folder / f"{brief.stem}.{name}": FORMATS[name](brief) for name in formats}
     files = {path: text.encode() if isinstance(text, str) else text for path, text in said.items()}
     return place(files, make_folders=True, remedy="give another folder with -o")

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from .command import AsOf, Command, Format, Output, emit, open_session
+from .early import without_effect
 
 
 def aid(
@@ -28,6 +29,9 @@ def aid(
     from ..accounts.aid import Definition
     from ..core.errors import said_day
 
+    if grid:
+        one = {"type": kind != "military", "measure": measure != "allocation", "scope": scope != "bilateral"}
+        without_effect("with --grid, which shows every definition", **one, donors=donors)
     session = open_session(as_of)
     when = period or str(session.day.year - 1)
     what = Definition(kind, measure, scope)

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from .command import Command, Format, Output, emit
+from .early import without_effect
 
 
 def assumptions(
@@ -22,6 +23,7 @@ def assumptions(
     from ..models.scenario import scenarios
 
     if not scenario:
+        without_effect("without a scenario", model=model)
         shown = [find_scenario(name) for name in scenarios()]
         listed = [{"scenario": s.id, "title": s.title, "is not": s.is_not} for s in shown]
         emit(listed, ["scenario", "title"], form, output)

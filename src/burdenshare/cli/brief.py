@@ -32,11 +32,14 @@ def brief(
     """Write the brief: every number computed and cited."""
     from datetime import date
 
+    from ..brief.render import require_formats
     from ..brief.write import write_brief
     from ..core.area import area
     from ..core.errors import BadInput
     from ..core.period import parse_date
 
+    formats = split(form) or ["html", "pdf", "md", "json", "csv"]
+    require_formats(formats)
     session = open_session(as_of)
     code = area(ally).code if ally else ""
     later = None
@@ -51,7 +54,7 @@ def brief(
 
         now = open_session(later.isoformat()) if later and later > session.day else session
         written = with_claims(written, now.sheet(read_article(check)))
-    paths = wrote(*session.write_brief_files(written, output, split(form) or ["html", "pdf", "md", "json", "csv"]))
+    paths = wrote(*session.write_brief_files(written, output, formats))
     typer.echo(f"{written.title}:")
     beside = output / written.figures_folder
     for path in paths:

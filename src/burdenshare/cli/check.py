@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .command import AsOf, Command, Output, open_session, put
+from .early import without_effect
 
 if TYPE_CHECKING:
     from ..claims.article import Article
@@ -36,6 +37,10 @@ def check(
     from ..core.errors import BadInput
     from ..core.period import parse_date
 
+    if batch is not None:
+        without_effect("with --batch, whose lines say it", said_on=said_on, format=form != "text")
+        if article:
+            raise BadInput("an article and --batch are two questions; give one of the two")
     session = open_session(as_of)
     if batch is not None:
         try:

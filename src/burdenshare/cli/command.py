@@ -9,11 +9,15 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..core.errors import BadInput
+from ..core.errors import BadInput, NotRedistributable
+from .early import require_form
+
+if TYPE_CHECKING:
+    from ..export.dataset import Dataset
 
 __all__ = [
     "Area",
@@ -118,9 +122,9 @@ def split(values: list[str] | None) -> list[str]:
     Returns
     -------
     list of str
-        One a value.
+        One a value, each once.
     """
-    return [part.strip() for value in values or [] for part in value.split(",") if part.strip()]
+    return list(dict.fromkeys(part.strip() for value in values or [] for part in value.split(",") if part.strip()))
 
 
 def periods(values: list[str] | None) -> list[str]:
@@ -244,9 +248,19 @@ def emit(
     full = rows if data is None else data
     heads = list(full[0]) if full else list(columns)
     TRACE.get().tables.append({"columns": heads, "rows": [dict(row) for row in full], "notes": list(notes)})
-    if output is not None and form not in ("table", "md", "json"):
-        _export(heads, full, form, output, notes)
-        return
+    if output is not None:
+        kept = _may_leave(heads, full, output, notes)
+        if form not in ("table", "md", "json"):
+            wrote(*_saved(kept, output, form))
+            _tell_refused(kept)
+            return
+        if kept.refused and form != "json":
+            raise NotRedistributable(
+                f"{output}: nothing was written: {'; '.join(kept.refused)}; read them on the screen, or write with "
+                "-f csv or -f json what may be passed on"
+            )
+        full = kept.rows
+        _tell_refused(kept)
     under = "".join(f"{n}\n" for n in notes)
     if form == "table":
         text = _table(rows, columns) + (f"\n{under}" if notes else "")
@@ -257,26 +271,33 @@ def emit(
     elif form == "json":
         text = json.dumps({"rows": list(full), "notes": list(notes)}, ensure_ascii=False, indent=1) + "\n"
     else:
-        raise BadInput(f"unknown format '{form}'; choose among table, csv, json, md, or another of `export` with -o")
+        require_form(form, output)
+        raise BadInput(f"unknown format '{form}'; choose among table, csv, json, md")
     put(text, output)
 
 
-def _export(heads: list[str], rows: Sequence[Mapping[str, Any]], form: str, output: Path, notes: Sequence[str]) -> None:
-    """Rows into a file, by the one writer: with citation, licence and fingerprint beside them."""
+def _may_leave(heads: list[str], rows: Sequence[Mapping[str, Any]], output: Path, notes: Sequence[str]) -> Dataset:
+    """Rows for a file, without those that the publisher's terms keep back."""
     from ..archive.user import everything
     from ..export.dataset import plain_dataset
-    from ..export.format import find_format
+
+    archive = everything()
+    return plain_dataset(output.stem, heads, rows, archive, notes, read=archive.used, day=TRACE.get().day)
+
+
+def _saved(found: Dataset, output: Path, form: str) -> list[Path]:
+    """A file by the one writer: with citation, licence and fingerprint beside it."""
     from ..export.write import save
 
-    find_format(form)
-    archive = everything()
-    found = plain_dataset(output.stem, heads, rows, archive, notes, read=archive.used, day=TRACE.get().day)
-    wrote(*save([found], output, form))
+    return save([found], output, form)
+
+
+def _tell_refused(found: Dataset) -> None:
     for refusal in found.refused:
         typer.echo(refusal, err=True)
 
 
-def put(text: str, output: Path | None) -> None:
+def put(text: str, output: Path | None, option: str = "-o") -> None:
     """Write text to the screen or to a file, moved into place whole.
 
     Parameters
@@ -285,6 +306,8 @@ def put(text: str, output: Path | None) -> None:
         What to write.
     output : Path or None
         A file, or the screen.
+    option : str
+        The option that names the file.
 
     Raises
     ------
@@ -296,7 +319,7 @@ def put(text: str, output: Path | None) -> None:
         return
     from ..archive.placement import place
 
-    wrote(*place({output: text.encode()}))
+    wrote(*place({output: text.encode()}, remedy=f"give another path with {option}"))
 
 
 def wrote(*paths: Path) -> tuple[Path, ...]:

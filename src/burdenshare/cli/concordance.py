@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from .command import AsOf, Command, Definition, Format, Output, emit, open_session, periods, put
+from .early import without_effect
 
 SHORT = ("n", "spearman", "spearman_p", "kendall", "hhi", "effective_number", "gini", "us_share", "elasticity")
 
@@ -52,12 +53,16 @@ def concordance(
     from ..accounts.concordance import concordance as compute
     from ..accounts.concordance import years_of
     from ..accounts.switches import Switches
-    from ..core.errors import MissingObservation
+    from ..core.errors import BadInput, MissingObservation
     from ..core.period import parse_period
 
+    if alpha is not None:
+        without_effect("with --equilibrium, which is of one year and drawn nowhere", chart=chart)
     session = open_session(as_of)
     switches = Switches(source, members, iceland, usa, definition, edition, gdp, benefit, people)
     switches.check()
+    if edition:
+        session.archive.edition(edition)
     years = [parse_period(p).code for p in periods(period)] or years_of(session.known, switches)
     found = [compute(session.known, y, switches) for y in years]
     if not found:
@@ -66,6 +71,8 @@ def concordance(
             "edition, or for the IMF's GDP (--gdp weo)"
         )
     if alpha is not None:
+        if len(found) > 1 and period:
+            raise BadInput("--equilibrium is of one year; give one with --period, or none for the latest")
         _equilibrium(session, found[-1], alpha, form, output)
         return
     if chart is not None:
@@ -109,7 +116,7 @@ def _equilibrium(session: Any, one: Any, alpha: float, form: str, output: Any) -
 def _draw(session: Any, found: list[Any], target: Path) -> None:
     from ..charts.chart import chart, signed, svg_alone
 
-    put(svg_alone(signed(chart("concordance").build(found, session.day), session.archive)), target)
+    put(svg_alone(signed(chart("concordance").build(found, session.day), session.archive)), target, "--chart")
 
 
 def _row(one: Any, names: list[str]) -> dict[str, Any]:

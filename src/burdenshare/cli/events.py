@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from .command import AsOf, Command, Format, Output, emit, open_session, put
+from .early import without_effect
 
 _COLUMNS = ("date", "kind", "area", "event", "outcome", "published", "source")
 
@@ -24,6 +25,8 @@ def events(
     from ..core.errors import said_day
     from ..core.period import parse_date
 
+    if ics:
+        without_effect("with --ics, a form of its own", format=form != "table")
     day = open_session(as_of).day
     last = parse_date(until, "--until date") if until else None
     if ahead:

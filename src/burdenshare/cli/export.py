@@ -38,7 +38,12 @@ def export(
     left out and named; if none may be, nothing is written.
     """
     from ..core.errors import BadInput
+    from ..export.format import find_format
 
+    if "brief" not in what and ally:
+        raise BadInput("--ally goes with 'brief' only; name the areas of an indicator with --area")
+    if form:
+        find_format(form)
     session = open_session(as_of)
     if "brief" in what:
         if len(what) > 1 or area or period or definition or history:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from .command import AsOf, Command, Format, Output, emit, open_session
+from .early import require_parts
 
 IS_NOT = (
     "This is not a forecast: a straight path on the IMF's baseline. Ranges run over the corners of what is assumed; "
@@ -27,8 +28,9 @@ def finance(
     """Show debt with and without a level of defence expenditure, and what the Union's rules and loans relieve."""
     from ..core.errors import said_day
 
+    saved, raised = require_parts(offset, taxed)
     session = open_session(as_of)
-    one = session.finance(ally, benchmark, by, offset=offset / 100, taxed=taxed / 100)
+    one = session.finance(ally, benchmark, by, offset=saved, taxed=raised)
     data = _rows(one)
     rows = [{k: _shown(k, v) for k, v in row.items()} for row in data]
     notes = [

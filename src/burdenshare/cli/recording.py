@@ -15,7 +15,8 @@ import typer
 
 from ..core.errors import BadInput
 from ..core.registry import collect
-from .command import TRACE, Command, Trace
+from .command import TRACE, Command, Format, Trace
+from .early import require_form, require_place
 
 __all__ = ["changed_inputs", "commands", "recorded", "run_again"]
 
@@ -54,20 +55,32 @@ def recorded(words: tuple[str, ...], run: Callable[..., None]) -> Callable[..., 
         return run
     option = inspect.Parameter("record", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Option)
 
+    signature = inspect.signature(run, eval_str=True)
+
     @functools.wraps(run)
     def call(record: Path | None = None, **arguments: Any) -> None:
+        _check_places(signature, arguments, record)
         if record is None:
             _run(run, arguments)
         else:
             _record(words, run, arguments, record)
 
-    signature = inspect.signature(run, eval_str=True)
     vars(call).update(
         without_record=run,
         __signature__=signature.replace(parameters=[*signature.parameters.values(), option]),
     )
     call.__annotations__ = {**inspect.get_annotations(run, eval_str=True), "record": Option}
     return call
+
+
+def _check_places(signature: inspect.Signature, arguments: Mapping[str, Any], record: Path | None) -> None:
+    """Refuse what cannot be written before anything is computed."""
+    for name, place in (*((n, arguments.get(n)) for n in OUTPUTS), ("record", record)):
+        if isinstance(place, Path):
+            require_place(place, f"--{name}")
+    form = signature.parameters.get("form")
+    if form is not None and form.annotation == Format:
+        require_form(arguments["form"], arguments.get("output"))
 
 
 def _run(run: Callable[..., None], arguments: Mapping[str, Any]) -> None:
@@ -97,7 +110,14 @@ def _record(words: tuple[str, ...], run: Callable[..., None], arguments: dict[st
     if _inputs(given) != inputs:
         raise BadInput("a file that the command reads changed while it ran; nothing was recorded: run it again")
     given |= {k: (trace.day or date.today()).isoformat() for k in DAYS if k in given and not given[k]}
+    closed = sorted({e.vintage.publisher for e in used if not e.vintage.redistributable})
     keep(Run.of(Request(words, {k: _plain(v) for k, v in given.items()}, inputs), used, results, trace.seed), folder)
+    if closed:
+        typer.echo(
+            f"{folder}: rests on figures of {', '.join(closed)}, whose terms do not allow redistribution: keep it to "
+            "yourself",
+            err=True,
+        )
     if results.exit:
         raise typer.Exit(results.exit)
 

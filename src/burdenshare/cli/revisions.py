@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from .command import AsOf, Command, Format, Output, emit, open_session, periods, put
+from .early import without_effect
 
 SHOWN = ("bias", "mae", "median", "rmse", "worst", "flips")
 
@@ -45,10 +46,9 @@ def revisions(
                 f"the indicator comes first, then the area: revisions defence_expenditure_share_gdp {indicator}"
             )
         raise UnknownIndicator(indicator, indicators())
-    if triangle and statistics:
-        raise BadInput("--triangle and --statistics are two answers; ask for one")
-    if bool(early) != bool(late):
-        raise BadInput("--early and --late name a pair of editions; give both")
+    if not (statistics or early):
+        _require_open(indicator, [output, chart])
+    _check(triangle, statistics, judge, level, early, late, chart)
     if statistics or early:
         _statistics(session, indicator, area, period, judge, level, (early, late), form, output)
     elif triangle:
@@ -59,6 +59,39 @@ def revisions(
         raise BadInput("name an area and a period, or ask for --triangle or --statistics")
     else:
         _record(session, indicator, area, period, form, output)
+
+
+def _check(
+    triangle: bool, statistics: bool, judge: str, level: float, early: str, late: str, chart: Path | None
+) -> None:
+    """Refuse options that do not go together, or that the answer asked for does not depend on."""
+    from ..core.errors import BadInput
+
+    if triangle and statistics:
+        raise BadInput("--triangle and --statistics are two answers; ask for one")
+    if not triangle:
+        without_effect("without --triangle", chart=chart)
+    if not (statistics or early or late):
+        without_effect("without --statistics or a pair of editions", judge=judge != "last", level=level != 2)
+    if early:
+        without_effect("with --early and --late, a pair that has one judge", judge=judge != "last", triangle=triangle)
+    if bool(early) != bool(late):
+        raise BadInput("--early and --late name a pair of editions; give both")
+
+
+def _require_open(indicator: str, targets: list[Path | None]) -> None:
+    """Refuse a file with the prints of a publisher whose terms do not let them be passed on."""
+    from ..core.errors import NotRedistributable
+    from ..core.indicator import indicators
+    from ..sources.source import sources
+
+    one = sources()[indicators()[indicator].source]
+    target = next((t for t in targets if t is not None), None)
+    if target is not None and not one.redistributable:
+        raise NotRedistributable(
+            f"{target}: nothing was written: the terms of {one.publisher} do not allow redistribution ({one.licence}); "
+            "read the figures on the screen"
+        )
 
 
 def _is_area(text: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from .command import AsOf, Command, Format, Output, emit, open_session, split
+from .early import require_parts, without_effect
 
 IS_NOT = (
     "This is not a forecast and not what an ally can afford: it is one condition on one baseline, that gross debt is "
@@ -25,19 +26,29 @@ def room(
         Path | None,
         typer.Option("--inputs", metavar="FOLDER", help="Your tables: adds the room by the EU's rules."),
     ] = None,
-    adjustment: Annotated[int, typer.Option("--adjustment", help="With --inputs: 4 or 7 years.")] = 4,
+    adjustment: Annotated[
+        int | None, typer.Option("--adjustment", help="With --inputs: 4 or 7 years [default: 4].")
+    ] = None,
     as_of: AsOf = "",
     form: Format = "table",
     output: Output = None,
 ) -> None:
     """Show the highest permanent share for defence that keeps debt from rising, on the IMF's baseline."""
     from ..core.area import area
-    from ..core.errors import said_day
+    from ..core.errors import BadInput, said_day
 
+    saved, raised = require_parts(offset, taxed)
+    if rules is None:
+        without_effect("without --inputs, the tables it is for", adjustment=adjustment)
+    elif adjustment not in (None, 4, 7):
+        raise BadInput(f"an adjustment takes 4 or 7 years, not {adjustment}; give one of the two")
+    codes = list(dict.fromkeys(area(a).code for a in split(ally)))
+    if not codes:
+        raise BadInput("no ally was named; give a code or a name, such as DEU")
     session = open_session(as_of)
     if rules is not None:
-        _allies_only(session, split(ally))
-    rooms = [session.room(a, years, offset=offset / 100, taxed=taxed / 100) for a in split(ally)]
+        _allies_only(session, codes)
+    rooms = [session.room(a, years, offset=saved, taxed=raised) for a in codes]
     rows = [
         {
             "area": r.area,
@@ -49,7 +60,7 @@ def room(
         }
         for r in rooms
     ]
-    told = [] if rules is None else _by_rules(session, rules, rows, adjustment, offset / 100, taxed / 100)
+    told = [] if rules is None else _by_rules(session, rules, rows, adjustment or 4, saved, raised)
     columns = list(dict.fromkeys(c for row in rows for c in row))
     borrowed = 100 - offset - taxed
     notes = [

@@ -135,7 +135,8 @@ def run(only: str = "") -> None:
     except MemoryError:
         code = _refused("not enough memory for this; nothing was left half written: ask for less at once")
     except OSError as exc:
-        code = _refused(f"cannot write the answer ({exc.strerror or exc}); nothing was left half written")
+        what = f"{os.fsdecode(exc.filename)}: cannot be used" if exc.filename else "cannot write the answer"
+        code = _refused(f"{what} ({exc.strerror or exc}); nothing was left half written")
         _forget_screen()
     if code == STOPPED:
         sys.stderr.write("burdenshare: stopped; nothing was left half written\n")
@@ -144,7 +145,8 @@ def run(only: str = "") -> None:
 
 def _refused(text: str) -> int:
     """One sentence on standard error, what cannot be printed left out of it."""
-    said = "".join(c if c.isprintable() else "?" for c in " ".join(text.split()))
+    words = (w if len(w) <= 300 else f"{w[:60]}...{w[-20:]}" for w in text.split())
+    said = "".join(c if c.isprintable() else "?" for c in " ".join(words))
     if sys.stderr is not None:
         sys.stderr.write(f"burdenshare: {said}\n")
     return 2

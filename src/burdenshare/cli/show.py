@@ -19,6 +19,7 @@ from .command import (
     periods,
     split,
 )
+from .early import without_effect
 
 
 def show(
@@ -39,6 +40,7 @@ def show(
     session = open_session(as_of)
     areas, whens = split(area), periods(period)
     if "*" in indicator:
+        without_effect("with a family of indicators", source=source, definition=definition)
         _family(session, indicator, areas, whens, form, output)
         return
     if len(areas) == 1 and len(whens) == 1:
@@ -67,6 +69,7 @@ def _family(session: Any, pattern: str, areas: list[str], whens: list[str], form
     """Every indicator of a family, one area and one period: the cell reading of each."""
     from fnmatch import fnmatchcase
 
+    from ..core.area import area as find_area
     from ..core.errors import BadInput, MissingObservation, NotYetPublished, NoVintageHeld, UnknownIndicator
     from ..core.indicator import indicators
 
@@ -81,12 +84,15 @@ def _family(session: Any, pattern: str, areas: list[str], whens: list[str], form
             found.append(session.quantity(name, areas[0], whens[0]))
         except (MissingObservation, NoVintageHeld, NotYetPublished):
             continue
+    if not found:
+        whose = _name(find_area(areas[0]).code)
+        raise MissingObservation(f"none of the {len(names)} indicators of '{pattern}' is held for {whose}, {whens[0]}")
     rows = [
         {"indicator": q.indicator, "value": q.number, "unit": q.unit.label(), "kind": q.kind, "vintage": q.vintage.id}
         for q in found
     ]
     notes = [
-        f"{_name(found[0].area) if found else areas[0]}, {whens[0]}: {len(found)} of {len(names)} indicators held.",
+        f"{_name(found[0].area)}, {whens[0]}: {len(found)} of {len(names)} indicators held.",
         "Cell reading: the latest held vintage of each cell.",
         f"As known on {_said(session.day)}.",
     ]

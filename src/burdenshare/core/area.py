@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache, lru_cache
 from importlib import resources
 
-from .errors import NotAMember, UnknownArea
+from .errors import BadInput, NotAMember, UnknownArea
 
 __all__ = ["GROUPS", "Area", "Group", "allies", "area", "areas", "find", "members", "require_ally"]
 
@@ -287,8 +287,12 @@ def require_ally(name: str, day: date) -> Area:
     ------
     NotAMember
         If it had not joined by then.
+    BadInput
+        If it is a group.
     """
     found = area(name)
+    if found.code in GROUPS:
+        raise BadInput(f"{found.name} is a group, and a single ally is asked for; give a code such as DEU")
     if not found.is_ally(day):
         raise NotAMember(found.name, day, found.acceded)
     return found

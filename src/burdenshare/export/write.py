@@ -9,9 +9,9 @@ from pathlib import Path
 from ..archive.placement import place
 from ..core.errors import BadInput
 from .dataset import Dataset
-from .format import find_format, formats
+from .format import Format, find_format, formats
 
-__all__ = ["form_of", "save"]
+__all__ = ["form_of", "require_ending", "save"]
 
 
 def form_of(path: Path) -> str:
@@ -30,6 +30,31 @@ def form_of(path: Path) -> str:
     return next(
         (f.id for f in formats().values() if f.suffix and path.suffix == f.suffix and f.id == path.suffix[1:]), "csv"
     )
+
+
+def require_ending(path: Path, chosen: Format) -> None:
+    """Refuse a name that a format's file cannot have.
+
+    Parameters
+    ----------
+    path : Path
+        Of a file.
+    chosen : Format
+        What is to be written there.
+
+    Raises
+    ------
+    BadInput
+        If a folder stands there, or the name ends otherwise.
+    """
+    if not chosen.suffix:
+        return
+    if os.path.isdir(path):
+        raise BadInput(f"{path}: this is a folder; give the name of a file with -o")
+    if path.suffix != chosen.suffix:
+        raise BadInput(
+            f"{path}: {chosen.title} ends in {chosen.suffix}; give for example -o {path.name}{chosen.suffix}"
+        )
 
 
 def save(datasets: Sequence[Dataset], path: Path, form: str = "", *, apart: bool = False) -> list[Path]:
@@ -58,12 +83,8 @@ def save(datasets: Sequence[Dataset], path: Path, form: str = "", *, apart: bool
     """
     chosen = find_format(form or form_of(path))
     into_folder = not chosen.suffix or ((len(datasets) > 1 or apart) and not chosen.joins)
-    if not into_folder and os.path.isdir(path):
-        raise BadInput(f"{path}: this is a folder; give the name of a file with -o")
-    if not into_folder and path.suffix != chosen.suffix:
-        raise BadInput(
-            f"{path}: {chosen.title} ends in {chosen.suffix}; give for example -o {path.name}{chosen.suffix}"
-        )
+    if not into_folder:
+        require_ending(path, chosen)
     if into_folder and not chosen.joins:
         files = {name: content for d in datasets for name, content in chosen.write([d], d.name).items()}
     else:

@@ -239,6 +239,11 @@ def backtest_of(history: ShareHistory, longer: ShareHistory | None = None) -> Ba
         If the history is too short.
     """
     whole = longer or history
+    if history.first > FIRST_ERROR or history.last <= FIRST_ORIGIN:
+        raise MissingObservation(
+            f"the history held, {history.first} to {history.last}, is too short to score a forecast: it must reach "
+            f"from {FIRST_ERROR} at the latest to beyond {FIRST_ORIGIN}; add a whole edition"
+        )
     estimator = Estimator(history, FIRST_ERROR)
     near = _score(history, estimator, history, HORIZONS, FIRST_ORIGIN)
     if not near.origin.size:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from ..archive.as_of import AsOf
-from ..core.errors import NoVintageHeld, said_day
+from ..core.errors import MissingObservation, NoVintageHeld, said_day
 from ..core.period import parse_date
 from ..core.quantity import printed
 from .path_backtest import SERIES, backtest_of, histories
@@ -107,7 +107,12 @@ def scores_as_of(as_of: AsOf, *, anew: bool = False) -> Backtest:
     Returns
     -------
     Backtest
-        `recomputed` says which.
+        `recomputed` says which; the one that ships where the edition held is too short to be scored.
+
+    Raises
+    ------
+    MissingObservation
+        If it is to be computed anew and the edition held is too short.
     """
     shipped = shipped_scores()
     try:
@@ -116,7 +121,12 @@ def scores_as_of(as_of: AsOf, *, anew: bool = False) -> Backtest:
         return shipped
     if not anew and str(edition.vintage.published) == shipped.published:
         return shipped
-    return _computed(as_of, edition.id)
+    try:
+        return _computed(as_of, edition.id)
+    except MissingObservation:
+        if anew:
+            raise
+        return shipped
 
 
 def _far(found: Backtest) -> list[str]:

@@ -252,7 +252,7 @@ class Projections(Figures):
 
     def _allies(self, names: Sequence[str]) -> list[str]:
         """Codes of allies on the day, checked."""
-        codes = [find_area(n).code for n in names]
+        codes = list(dict.fromkeys(find_area(n).code for n in names))
         for code in codes:
             require_ally(code, self.day)
         return codes
