@@ -46,7 +46,10 @@ HEAD = 'id = "x"\ntitle = "X"\nis_not = "nothing"\nend = 2030\n'
         ("brief -f doc", "unknown format 'doc'; choose among html, pdf"),
         ("concordance --edition nato/zz", "no edition 'nato/zz' is held"),
         ("concordance -p 2024 --equilibrium 0.1 --chart x.svg", "--chart has no effect with --equilibrium"),
-        ("concordance -p 2023:2024 --equilibrium 0.1", "--equilibrium is of one year"),
+        (
+            "concordance -p 2023:2024 --equilibrium 0.1",
+            "--period has no effect with --equilibrium but for a single one",
+        ),
         ("aid --grid --type total", "--type has no effect with --grid"),
         ("aid --grid --donors", "--donors has no effect with --grid"),
         ("check x --batch y", "an article and --batch are two questions"),

@@ -53,11 +53,12 @@ def concordance(
     from ..accounts.concordance import concordance as compute
     from ..accounts.concordance import years_of
     from ..accounts.switches import Switches
-    from ..core.errors import BadInput, MissingObservation
+    from ..core.errors import MissingObservation
     from ..core.period import parse_period
 
     if alpha is not None:
-        without_effect("with --equilibrium, which is of one year and drawn nowhere", chart=chart)
+        without_effect("with --equilibrium, which is drawn nowhere", chart=chart)
+        without_effect("with --equilibrium but for a single one", period=len(periods(period)) > 1)
     session = open_session(as_of)
     switches = Switches(source, members, iceland, usa, definition, edition, gdp, benefit, people)
     switches.check()
@@ -71,8 +72,6 @@ def concordance(
             "edition, or for the IMF's GDP (--gdp weo)"
         )
     if alpha is not None:
-        if len(found) > 1 and period:
-            raise BadInput("--equilibrium is of one year; give one with --period, or none for the latest")
         _equilibrium(session, found[-1], alpha, form, output)
         return
     if chart is not None:
