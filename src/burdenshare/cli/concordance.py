@@ -50,27 +50,14 @@ def concordance(
     One year: every index. More: one row a year. A rank correlation above zero says that the larger spend a larger
     share of GDP; it is no proof of free riding.
     """
-    from ..accounts.concordance import concordance as compute
-    from ..accounts.concordance import years_of
     from ..accounts.switches import Switches
-    from ..core.errors import MissingObservation
-    from ..core.period import parse_period
 
     if alpha is not None:
         without_effect("with --equilibrium, which is drawn nowhere", chart=chart)
         without_effect("with --equilibrium but for a single one", period=len(periods(period)) > 1)
     session = open_session(as_of)
     switches = Switches(source, members, iceland, usa, definition, edition, gdp, benefit, people)
-    switches.check()
-    if edition:
-        session.archive.edition(edition)
-    years = [parse_period(p).code for p in periods(period)] or years_of(session.known, switches)
-    found = [compute(session.known, y, switches) for y in years]
-    if not found:
-        raise MissingObservation(
-            f"no year of {source} holds every ally with these switches as known on the day; ask for another "
-            "edition, or for the IMF's GDP (--gdp weo)"
-        )
+    found = _found(session, switches, period)
     if alpha is not None:
         _equilibrium(session, found[-1], alpha, form, output)
         return
@@ -81,6 +68,26 @@ def concordance(
     else:
         rows = [_row(c, [n for n in SHORT if usa or n != "us_share"]) for c in found]
         emit(rows, list(rows[0]), form, output, notes=_notes(session, found), data=[_data(c) for c in found])
+
+
+def _found(session: Any, switches: Any, period: list[str] | None) -> list[Any]:
+    """The indices of the years asked for, or of every year that can be told."""
+    from ..accounts.concordance import concordance as compute
+    from ..accounts.concordance import years_of
+    from ..core.errors import MissingObservation
+    from ..core.period import parse_period
+
+    switches.check()
+    if switches.edition:
+        session.archive.edition(switches.edition)
+    years = [parse_period(p).code for p in periods(period)] or years_of(session.known, switches)
+    found = [compute(session.known, y, switches) for y in years]
+    if not found:
+        raise MissingObservation(
+            f"no year of {switches.source} holds every ally with these switches as known on the day; ask for another "
+            "edition, or for the IMF's GDP (--gdp weo)"
+        )
+    return found
 
 
 def _equilibrium(session: Any, one: Any, alpha: float, form: str, output: Any) -> None:
