@@ -94,6 +94,23 @@ def test_what_the_rules_ask_with_a_rise(recent: str) -> None:
     assert "POL: 1 % of GDP more in four equal steps, taken back or paid for after 2028;" in ends
 
 
+def test_states_without_a_share_are_left_out_where_none_is_named(recent: str) -> None:
+    words = ("--inputs", recent, "--show", "finance", "-b", "3.5", "--as-of", "2026-11-01", "--draws", "100")
+    text = run(*words)
+    assert "Left out: AUT: no edition held on 1 November 2026 prints NATO's share of Austria for 2024" in text
+    assert "\nBEL   2035" in text
+    assert "\nAUT " not in text
+
+
+def test_a_loan_whose_gdp_is_not_held_is_left_out_and_said(tmp_path: Path) -> None:
+    """Cyprus was offered a loan; the archive holds the WEO's series of allies only."""
+    folder = str(build(tmp_path / "cyp", {"CYP": {}}, 2023))
+    said = "CYP: the SAFE loan of EUR 1,180 m is left out: no WEO edition held on the day has the GDP of its years"
+    for view in ("finance", "rules", "ramp"):
+        safe = ("--safe",) if view == "ramp" else ()
+        assert said in run("--inputs", folder, "--show", view, "--as-of", "2026-11-01", "--draws", "100", *safe)
+
+
 def test_debt_by_draws_with_and_without(recent: str) -> None:
     words = ("--inputs", recent, "--show", "fan", "-a", "BEL", "-b", "5", "--as-of", "2026-11-01", "--draws", "500")
     rows = list(csv.DictReader(io.StringIO(run(*words, "-f", "csv"))))

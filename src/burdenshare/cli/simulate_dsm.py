@@ -100,7 +100,7 @@ def dsm(
     day, first = _checked_day(as_of, file, states)
     asked = {"window": span if stochastic else None, "safeguards": safeguards, "target": target, "scenario": scenario}
     asked |= {"rise": rise, "until": until, "benchmark": benchmark, "by": by, "funding": funding, "safe": safe}
-    asked |= {"equipment": equipment, "draws": draws, "seed": seed, "day": day, "show": show}
+    asked |= {"equipment": equipment, "draws": draws, "seed": seed, "day": day, "show": show, "named": bool(ally)}
     views = {"required": _required, "path": _paths, "room": _rooms, "ramp": _ramps, "finance": finances, "rules": rules}
     views["fan"] = fans
     rows, told = views[show](file, states, policy, asked)
@@ -291,12 +291,12 @@ def _safe_loan(area: str, day: Any) -> tuple[Any, str]:
     """The state's SAFE loan as known on the day, and what is assumed of it."""
     from ..models.debt.dsm_loans import UnionLoan
     from ..models.defence_finance_assumptions import finance_assumptions
-    from ..models.defence_finance_union import safe_as_assumed
+    from ..models.defence_finance_union import safe_where_known
 
     known = finance_assumptions(day)
-    found = safe_as_assumed(open_session(day.isoformat()).accounts, area, known)
+    found, unknown = safe_where_known(open_session(day.isoformat()).accounts, area, known)
     if found is None:
-        return None, f"{area}: no SAFE allocation was known on the as-of date."
+        return None, unknown or f"{area}: no SAFE allocation was known on the as-of date."
     rate, drawn = known["safe_rate"].at(area), {year: q.value for year, q in found.drawn.items()}
     said = f"{area}: SAFE loan of {found.ceiling.text} drawn evenly {min(drawn)} to {max(drawn)} at {rate:.1f} % a year"
     return UnionLoan(drawn, rate), f"{said} (assumed), no more than the unfunded rise of the year."

@@ -15,25 +15,36 @@ __all__ = ["fans", "finances", "rules"]
 Found = tuple[Any, Any, Any]
 
 
-def _found(file: Any, states: Sequence[str], policy: Any, asked: dict[str, Any]) -> list[Found]:
-    """What was asked, for every state."""
+def _found(file: Any, states: Sequence[str], policy: Any, asked: dict[str, Any]) -> tuple[list[Found], list[str]]:
+    """What was asked, for every state; which were left out, and why."""
     from ..models.debt.dsm_finance import state_finance
     from ..models.debt.dsm_finance_report import finance_told
 
     accounts = open_session(asked["day"].isoformat()).accounts
-    out = []
+    out: list[Found] = []
+    left: list[str] = []
     part = asked["equipment"]
     for state in states:
         if len(states) > 1:
             tell(f"{state} ...")
         one = file.inputs(state)
+        try:
+            target = _target(accounts, one, asked)
+        except BadInput as exc:
+            left.append(str(exc))
+            if asked["named"]:
+                raise
+            continue
         found = state_finance(
-            accounts, one, policy, _target(accounts, one, asked),
+            accounts, one, policy, target,
             funding=asked["funding"], equipment=None if part is None else part / 100,
-            window=asked["window"] if asked["show"] == "rules" else None, draws=asked["draws"], seed=asked["seed"],
+            window=asked["window"] if asked["show"] == "rules" and one.shocks else None,
+            draws=asked["draws"], seed=asked["seed"],
         )  # fmt: skip
         out.append((one, found, finance_told(one, policy, found, asked["by"])))
-    return out
+    if not out:
+        raise BadInput(left[0])
+    return out, [f"Left out: {'; '.join(left)}."] if left else []
 
 
 def _target(accounts: Any, one: Any, asked: dict[str, Any]) -> Any:
@@ -71,7 +82,7 @@ def finances(
     tuple of (list of dict, list of str)
         The table and its notes.
     """
-    found = _found(file, states, policy, asked)
+    found, left = _found(file, states, policy, asked)
     ledger = any(f.clause.years for _, f, _ in found)
     loans = any(f.safe is not None for _, f, _ in found)
     rows = [row for one in found for row in _years(*one, ledger, loans)]
@@ -96,7 +107,7 @@ def finances(
             *f.clause.remarks,
             *_odd(one, f),
         ]
-    return rows, [*dict.fromkeys([*notes, *_assumed(found)])]
+    return rows, [*dict.fromkeys([*notes, *left, *_assumed(found)])]
 
 
 def _years(one: Any, f: Any, told: Any, ledger: bool, loans: bool) -> list[dict[str, Any]]:
@@ -149,7 +160,7 @@ def rules(
     tuple of (list of dict, list of str)
         The table and its notes.
     """
-    found = _found(file, states, policy, asked)
+    found, left = _found(file, states, policy, asked)
     rows = [row for _, f, _ in found for row in _criteria(f)]
     notes = [
         *(f"{f.area}: {f.target.text}; {f.ramp.increment.funding.text}." for _, f, _ in found),
@@ -165,12 +176,13 @@ def rules(
             notes.append(f"{f.area}: no shocks in the tables, so no stochastic criterion")
         notes += [
             *_told(f, told, asked["by"]),
+            *_safe(f),
             *_ledger(f),
             *f.target.remarks,
             *f.clause.remarks,
             *_odd(one, f),
         ]
-    return rows, [*dict.fromkeys([*notes, *_assumed(found)])]
+    return rows, [*dict.fromkeys([*notes, *left, *_assumed(found)])]
 
 
 def fans(
@@ -191,7 +203,7 @@ def fans(
     from ..models.debt.dsm import path_to
     from ..models.debt.dsm_fan import debt_fan
 
-    found = _found(file, states, policy, asked)
+    found, left = _found(file, states, policy, asked)
     rows: list[dict[str, Any]] = []
     notes = [
         *(f"{f.area}: {f.target.text}; {f.ramp.increment.funding.text}." for _, f, _ in found),
@@ -214,7 +226,7 @@ def fans(
         )
         notes += [*fan.remarks, *_told(f, told, asked["by"]), *f.target.remarks, *_odd(one, f)]
     notes.append(f"{asked['draws']:,} draws, seed {asked['seed']}.")
-    return rows, [*dict.fromkeys([*notes, *_assumed(found)])]
+    return rows, [*dict.fromkeys([*notes, *left, *_assumed(found)])]
 
 
 def _part(found: float) -> str:
@@ -290,7 +302,7 @@ def _odd(one: Any, f: Any) -> list[str]:
 
 def _safe(f: Any) -> list[str]:
     if f.safe is None:
-        return []
+        return [f.unknown] if f.unknown else []
     return [f"{f.area}: SAFE, {f.safe.ceiling.text} allocated, a ceiling; drawn evenly, no more than is borrowed."]
 
 

@@ -20,7 +20,7 @@ from datetime import date
 from ..accounts.account import Accounts
 from ..archive.facts import facts_as_of
 from ..core.area import area as find_area
-from ..core.errors import said_day
+from ..core.errors import MissingObservation, NoVintageHeld, said_day
 from ..core.quantity import Quantity, computed, given
 from ..core.unit import PERCENT_OF_GDP, PERCENTAGE_POINTS, RATIO, Unit
 from ..sources.fact import Fact
@@ -36,6 +36,7 @@ __all__ = [
     "safe_allocation",
     "safe_as_assumed",
     "safe_drawdown",
+    "safe_where_known",
 ]
 
 ACTIVATED, REQUESTED, ALLOCATION = (
@@ -276,6 +277,28 @@ def safe_as_assumed(accounts: Accounts, area: str, assumptions: Mapping[str, Ass
     """
     first, last = (int(assumptions[f"safe_{w}_year"].at(area)) for w in ("first", "last"))
     return safe_drawdown(accounts, area, first, last)
+
+
+def safe_where_known(accounts: Accounts, area: str, assumptions: Mapping[str, Assumption]) -> tuple[Safe | None, str]:
+    """The loan drawn as assumed, or why it cannot be told as a share of GDP.
+
+    Parameters
+    ----------
+    accounts, area, assumptions
+        As for `safe_as_assumed`.
+
+    Returns
+    -------
+    tuple of (Safe or None, str)
+        The reason is empty where the loan is drawn, or none was offered.
+    """
+    try:
+        return safe_as_assumed(accounts, area, assumptions), ""
+    except (MissingObservation, NoVintageHeld):
+        ceiling = safe_allocation(accounts.as_of.day, area)
+        offered = "" if ceiling is None else f" of {ceiling.text}"
+        said = f"{area}: the SAFE loan{offered} is left out: no WEO edition held on the day has the GDP of its years"
+        return None, said
 
 
 def safe_drawdown(accounts: Accounts, area: str, first: int, last: int) -> Safe | None:

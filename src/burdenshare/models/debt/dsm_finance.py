@@ -26,7 +26,7 @@ from ..defence_finance import Funding, effective_multiplier
 from ..defence_finance_assumptions import finance_assumptions
 from ..defence_finance_inputs import DEFAULT_EQUIPMENT, cofog_defence, equipment_part
 from ..defence_finance_room import bisect
-from ..defence_finance_union import EscapeClause, Safe, escape_clause, safe_as_assumed
+from ..defence_finance_union import EscapeClause, Safe, escape_clause, safe_where_known
 from .dsm import ADJUSTMENT_START, path_to
 from .dsm_band import Band, debt_band
 from .dsm_clause import Asked, asked_for
@@ -73,6 +73,8 @@ class StateFinance:
         Defence by function in the national accounts, latest year held.
     assumptions : mapping of str to Assumption
         As known on the day.
+    unknown : str
+        Why a loan that was offered is not drawn; empty where it is, or none was.
     """
 
     area: str
@@ -87,6 +89,7 @@ class StateFinance:
     drawn: Vector
     cofog: Quantity | None
     assumptions: Mapping[str, Assumption]
+    unknown: str = ""
 
 
 def state_finance(
@@ -144,7 +147,7 @@ def state_finance(
     phi, content = known["multiplier"].at(area), known["import_content"].at(area)
     own = policy.defence_multiplier
     own = float(effective_multiplier(phi, content, theta)) if own is None else own
-    safe = safe_as_assumed(accounts, area, known) if loans else None
+    safe, unknown = safe_where_known(accounts, area, known) if loans else (None, "")
     drawing = {} if safe is None else {y: q.value for y, q in safe.drawn.items()}
     loan = None if safe is None else UnionLoan(drawing, known["safe_rate"].at(area))
     path = path_to(inputs, policy.years, inputs.last_balance)
@@ -158,7 +161,7 @@ def state_finance(
 
     asked = asked_for(inputs, policy, ramp.policy, rise, clause, None if window is None else by_draws)
     cofog = cofog_defence(accounts.as_of, area)
-    return StateFinance(area, target, ramp, own, part, band, clause, asked, safe, drawn, cofog, known)
+    return StateFinance(area, target, ramp, own, part, band, clause, asked, safe, drawn, cofog, known, unknown)
 
 
 def _equipment(accounts: Accounts, area: str) -> Quantity | float:

@@ -93,17 +93,17 @@ def way_to_level(accounts: Accounts, inputs: DsmInputs, benchmark: str | float, 
     goal, held_year = share_level(accounts, benchmark), inputs.first_year + ADJUSTMENT_START - 1
     name, day = find_area(inputs.area).name, said_day(accounts.as_of.day)
     latest = int(latest_countable(accounts.as_of, SHARE))
-    known = {} if latest < held_year else _one_edition(accounts, inputs.area, range(held_year, latest + 1))
-    if not known:
-        raise BadInput(
-            f"{inputs.area}: no edition held on {day} prints NATO's share of {name} for {held_year}, whose balance the "
-            "tables hold; give the rise in points of GDP with --rise"
-        )
     years = _years(inputs)
     if not latest < by <= years[-1]:
         raise BadInput(
             f"the year {by} does not lie after {latest}, the latest share's, and up to {years[-1]}, the tables' last; "
             "give one such as 2035"
+        )
+    known = {} if latest < held_year else _one_edition(accounts, inputs.area, range(held_year, latest + 1))
+    if not known:
+        raise BadInput(
+            f"{inputs.area}: no edition held on {day} prints NATO's share of {name} for {held_year}, whose balance the "
+            "tables hold; give the rise in points of GDP with --rise"
         )
     shares = {y: known[y] for y in years if y in known}
     rest = [y for y in years if y not in known]
