@@ -90,6 +90,23 @@ def test_output_moves_the_balance_and_the_denominator() -> None:
     assert found.debt[0] == pytest.approx(60 * 1.03 / (1.04 * 1.006) + 0.2, abs=1e-10)
 
 
+def test_growth_is_slower_where_the_effect_fades() -> None:
+    """Output 0.6, then 0.4; pb 0.5 - 1 + 0.3, then 0.5 - 1 + 0.2; the second growth factor 1.04 x 1.004 / 1.006."""
+    found = run(flat(1.0, 2), multiplier=0.6, semi_elasticity=0.5)
+    first = 60 * 1.03 / (1.04 * 1.006) + 0.2
+    assert found.debt == pytest.approx([first, first * 1.03 / (1.04 * 1.004 / 1.006) + 0.3], abs=1e-10)
+
+
+def test_draws_of_two_dimensions_keep_their_axes() -> None:
+    found = run(np.ones((2, 3, 5)), multiplier=np.full((2, 3), 0.6), semi_elasticity=0.5)
+    assert found.debt.shape == (2, 3, 5)
+    assert found.debt[1, 2] == pytest.approx(run(flat(1.0, 5), multiplier=0.6, semi_elasticity=0.5).debt)
+
+
+def test_the_parts_of_funding_in_words() -> None:
+    assert Funding(0.5, 0.3, 0.2).text == "50 % borrowed, 30 % saved elsewhere, 20 % taxed"
+
+
 def test_a_cut_of_defence_is_the_mirror_of_an_increment() -> None:
     up, down = run(flat(1.0, 8)), run(flat(-1.0, 8))
     assert up.debt_added == pytest.approx(-down.debt_added, abs=1e-10)
