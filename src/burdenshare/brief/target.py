@@ -82,11 +82,16 @@ def ends_of(found: Quantity) -> tuple[Quantity, ...]:
     """
     return tuple(
         computed(
-            f"{found.lineage.label}: the {end} over what is assumed", found.lineage.formula, x, found.unit,
-            (found,), decimals=found.decimals, kind=found.kind,
+            f"{found.lineage.label}: the {end} over what is assumed",
+            found.lineage.formula,
+            x,
+            found.unit,
+            (found,),
+            decimals=found.decimals,
+            kind=found.kind,
         )
         for end, x in zip(("least", "most"), found.interval or (), strict=False)
-    )  # fmt: skip
+    )
 
 
 def apart(paths: Ensemble) -> Beside:

@@ -111,7 +111,7 @@ def _pdf(raw: bytes, name: str) -> str:
         text = "\n".join((page.extract_text() or "") for page in reader.pages[:200])
     except BadInput:
         raise
-    except Exception as exc:
+    except Exception as exc:  # a damaged PDF raises a dozen kinds
         raise BadInput(f"{name}: this PDF cannot be read ({type(exc).__name__}); give its text") from exc
     if not text.strip():
         raise BadInput(f"{name}: this PDF holds no text, only pictures; give its text")

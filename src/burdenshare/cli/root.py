@@ -46,7 +46,7 @@ class _Word(TyperCommand):
 class _Root(TyperGroup):
     """Prints the list of commands as `listing` does."""
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - click hands it over
         """Write the help text of `burdenshare` itself."""
         rows = {name: first_paragraph(command.help or "") for name, command in self.commands.items()}
         formatter.write(help_text(rows, formatter.width))

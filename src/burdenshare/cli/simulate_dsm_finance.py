@@ -36,11 +36,16 @@ def _found(file: Any, states: Sequence[str], policy: Any, asked: dict[str, Any])
                 raise
             continue
         found = state_finance(
-            accounts, one, policy, target,
-            funding=asked["funding"], equipment=None if part is None else part / 100,
+            accounts,
+            one,
+            policy,
+            target,
+            funding=asked["funding"],
+            equipment=None if part is None else part / 100,
             window=asked["window"] if asked["show"] == "rules" and one.shocks else None,
-            draws=asked["draws"], seed=asked["seed"],
-        )  # fmt: skip
+            draws=asked["draws"],
+            seed=asked["seed"],
+        )
         out.append((one, found, finance_told(one, policy, found, asked["by"])))
     if not out:
         raise BadInput(left[0])

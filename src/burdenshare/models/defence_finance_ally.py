@@ -171,9 +171,22 @@ def ally_finance(
     income = () if part is None else part.remarks
     remarks = (f"the WEO's balance is taken to hold the share of {known.year}", *goal.remarks, *income)
     return AllyFinance(
-        area, goal, today, years, share, middle, worst, best, delivered, told, clause, safe,
-        cofog_defence(known.accounts.as_of, area), baseline.reason, remarks,
-    )  # fmt: skip
+        area,
+        goal,
+        today,
+        years,
+        share,
+        middle,
+        worst,
+        best,
+        delivered,
+        told,
+        clause,
+        safe,
+        cofog_defence(known.accounts.as_of, area),
+        baseline.reason,
+        remarks,
+    )
 
 
 def _run(
@@ -203,9 +216,16 @@ def _told(
     def at_end(what: str, formula: str, rows: tuple[Array, Array, Array], unit: Unit, decimals: int) -> Quantity:
         value = float(rows[1][-1])
         q = computed(
-            f"{what} of {name} on the way to {goal.quantity.text}, {end}", formula, value, unit, parents,
-            area=area, period=str(end), decimals=decimals, kind="projection",
-        )  # fmt: skip
+            f"{what} of {name} on the way to {goal.quantity.text}, {end}",
+            formula,
+            value,
+            unit,
+            parents,
+            area=area,
+            period=str(end),
+            decimals=decimals,
+            kind="projection",
+        )
         ends = [float(r[-1]) for r in rows]
         return replace(q, interval=(min(ends), max(ends)))
 
@@ -217,13 +237,19 @@ def _told(
         1,
     )
     added = at_end(
-        "debt added by defence", "debt with the increment less debt without",
-        (best.debt_added, middle.debt_added, worst.debt_added), PERCENTAGE_POINTS, 1,
-    )  # fmt: skip
+        "debt added by defence",
+        "debt with the increment less debt without",
+        (best.debt_added, middle.debt_added, worst.debt_added),
+        PERCENTAGE_POINTS,
+        1,
+    )
     interest = at_end(
-        "extra interest", "interest with the increment less interest without",
-        (best.interest, middle.interest, worst.interest), PERCENT_OF_GDP, 2,
-    )  # fmt: skip
+        "extra interest",
+        "interest with the increment less interest without",
+        (best.interest, middle.interest, worst.interest),
+        PERCENT_OF_GDP,
+        2,
+    )
     saving = (
         None
         if way is None

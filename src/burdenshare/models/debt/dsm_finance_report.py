@@ -130,9 +130,14 @@ def finance_told(inputs: DsmInputs, policy: Policy, found: StateFinance, by: int
     more_under = None if plain is None or under is None else under - plain
     after = found.clause.span[1] + 1 - inputs.first_year if found.clause.span else end
     return FinanceTold(
-        tuple(inputs.first_year + t for t in span), rows[0], rows[1], added, rows[3], rows[4],
+        tuple(inputs.first_year + t for t in span),
+        rows[0],
+        rows[1],
+        added,
+        rows[3],
+        rows[4],
         told("permanent saving that brings debt back", saving_needed(inputs, ramp, policy, by), PERCENT_OF_GDP, last),
         told("more asked for with the rise", more, PERCENTAGE_POINTS, end),
         told("more asked for with the rise, under the escape clause", more_under, PERCENTAGE_POINTS, end),
         told("to be compensated when the escape clause ends", asked.compensation, PERCENT_OF_GDP, after),
-    )  # fmt: skip
+    )

@@ -62,8 +62,10 @@ class Window:
 
     def __post_init__(self) -> None:
         if not 0 <= self.first < self.last <= 20:
-            raise BadInput(f"a window from year {self.first} to year {self.last} after the adjustment is not usable; "
-                           "give two years from 0 to 20, the first before the last")  # fmt: skip
+            raise BadInput(
+                f"a window from year {self.first} to year {self.last} after the adjustment is not usable; "
+                "give two years from 0 to 20, the first before the last"
+            )
 
     @property
     def text(self) -> str:
@@ -127,8 +129,10 @@ class StochasticCriterion:
         if not 2 <= self.draws <= 10_000_000:
             raise BadInput(f"{self.draws:,} draws cannot be used here; give a number from 2 to 10,000,000")
         if not self.inputs.shocks:
-            raise BadInput(f"{self.inputs.area}: no table of shocks holds this state; the stochastic criterion needs "
-                           "stochastic_data_quarterly.csv or stochastic_data_annual.csv in the folder")  # fmt: skip
+            raise BadInput(
+                f"{self.inputs.area}: no table of shocks holds this state; the stochastic criterion needs "
+                "stochastic_data_quarterly.csv or stochastic_data_annual.csv in the folder"
+            )
         if len(self.sample) < 2:
             raise BadInput(f"{self.inputs.area}: one observation of shocks since 2000 has no covariance")
 
