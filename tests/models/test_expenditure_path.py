@@ -339,3 +339,15 @@ def test_an_edition_of_few_years_leads_back_to_one_that_prints_enough() -> None:
     assert len(found.standing) == 31
     with pytest.raises(BurdenshareError, match="prints 7 years"):
         start_of(as_of("2018-08-01").accounts)
+
+
+def test_where_no_share_keeps_debt_from_rising_the_fiscal_scenario_adds_nothing(session: Session) -> None:
+    """Rooms as of 13 February 2025 by `test_finance_recomputed`: France none (-0.2), the United Kingdom 1.8 and so below
+    its 2.33, Germany 3.38, Canada 4.2; Norway's debt has no path, so nothing caps its pledge.
+    """
+    quiet = with_values("fiscal_consolidation", **SURE)
+    found = run(session, quiet, ["FRA", "GBR", "DEU", "CAN", "NOR"], 8)
+    for ally, share in (("FRA", 2.06), ("GBR", 2.33), ("DEU", 3.38), ("CAN", 3.5), ("NOR", 3.5)):
+        assert found.mean("share", ally, 2035) == pytest.approx(max(share, found.mean("without", ally, 2035)), abs=0.02)
+    assert found.mean("extra", "FRA", 2035) == pytest.approx(0, abs=0.1)
+    assert any("no path of gross debt is told, for Norway" in r for r in found.remarks)

@@ -206,12 +206,14 @@ def _highest(accounts: Accounts, given: Scenario, areas: Sequence[str]) -> tuple
         return highest, said
     known = finances(accounts, tuple(areas), max(given.end, accounts.as_of.day.year + ROOM_YEARS))
     rooms = [known.room(a, ROOM_YEARS) for a in areas]
-    limits = [r.share.value if r.share is not None else math.inf for r in rooms]
+    limits = [math.inf if r.increment is None else max(0.0, r.today.value + r.increment.value) for r in rooms]
     said.append(
         f"a pledge leads no higher than the share that keeps debt from rising over {ROOM_YEARS} years "
-        f"(`burdenshare room`), or than the present share where that is higher; {sum(map(math.isinf, limits))} allies "
-        "have no such limit"
+        "(`burdenshare room`), or than the present share where that is higher or no share keeps debt from rising"
     )
+    free = [find_area(a).in_prose for a, limit in zip(areas, limits, strict=True) if math.isinf(limit)]
+    if free:
+        said.append(f"no such limit, as no path of gross debt is told, for {', '.join(free)}")
     return [min(h, limit) for h, limit in zip(highest, limits, strict=True)], said
 
 
