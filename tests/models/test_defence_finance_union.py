@@ -37,7 +37,9 @@ def test_the_cliff_is_what_comes_back_when_the_clause_ends() -> None:
     ledger = escape_clause(LATE, "POL", PATH, share(2.0))
     assert ledger.cliff is not None
     assert ledger.cliff.value == pytest.approx(1.5)
-    assert ledger.cliff.kind == "projection"
+    assert (ledger.cliff.kind, ledger.cliff.period) == ("projection", "2029")
+    assert ledger.cliff.lineage.formula == "not covered in 2029 less not covered in 2028"
+    assert ledger.cliff.lineage.label == "no longer covered in 2029 when the escape clause of Poland ends"
     assert any("base year" in r for r in ledger.cliff.remarks)
 
 
