@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -70,6 +70,36 @@ def test_without_a_neighbour_to_the_last_digit_there_is_none(claim: Claim) -> No
 
 def test_an_edition_neither_of_record_nor_in_force_makes_no_neighbour() -> None:
     assert neighbour(CLAIM, table(PRINTED, on_record=False)) == ""
+
+
+def test_an_edition_in_force_on_the_day_makes_a_neighbour_and_one_of_a_later_day_does_not() -> None:
+    def read(claim: Claim, usual: bool = True) -> Sequence[Reading]:
+        value = PRINTED.get((claim.subjects[0], claim.period))
+        return () if value is None else (Reading(value, "invented", "nato/x", PUBLISHED, False, usual),)
+
+    assert neighbour(CLAIM, read) == "the figure of POL for 2024"
+    assert neighbour(replace(CLAIM, said_on=PUBLISHED - timedelta(days=1)), read) == ""
+    assert neighbour(replace(CLAIM, said_on=None), read) == ""
+    assert neighbour(CLAIM, lambda c: read(c, usual=False)) == ""
+
+
+def test_money_may_be_the_sum_of_the_allies_named_and_a_share_may_not() -> None:
+    def read(claim: Claim) -> Sequence[Reading]:
+        value = 5.12 if claim.summed and claim.subjects == ("EST", "POL") else 1.0
+        return (Reading(value, "invented", "nato/x", PUBLISHED, True, True),)
+
+    money = replace(CLAIM, metric="defence_exp_usd", unit="usd_bn", value=5.12)
+    assert neighbour(money, read) == "the sum of EST and POL"
+    assert neighbour(replace(CLAIM, value=5.12), read) == ""
+    assert neighbour(replace(money, around=("EST",)), read) == ""
+
+
+def test_the_same_digits_of_another_measure_are_told() -> None:
+    def read(claim: Claim) -> Sequence[Reading]:
+        value = 27.3 if claim.metric == "equipment_share" else 1.0
+        return (Reading(value, "invented", "nato/x", PUBLISHED, True, True),)
+
+    assert neighbour(replace(CLAIM, value=27.3, precision=0.05), read) == "equipment's part of expenditure"
 
 
 def labels(text: str) -> list[str]:

@@ -342,8 +342,8 @@ def test_an_edition_of_few_years_leads_back_to_one_that_prints_enough() -> None:
 
 
 def test_where_no_share_keeps_debt_from_rising_the_fiscal_scenario_adds_nothing(session: Session) -> None:
-    """Rooms as of 13 February 2025 by `test_finance_recomputed`: France none (-0.2), the United Kingdom 1.8 and so below
-    its 2.33, Germany 3.38, Canada 4.2; Norway's debt has no path, so nothing caps its pledge.
+    """Rooms as of 13 February 2025 by `test_finance_recomputed`: France none (-0.2), the United Kingdom 1.8 and so
+    below its 2.33, Germany 3.38, Canada 4.2; Norway's debt has no path, so nothing caps its pledge.
     """
     quiet = with_values("fiscal_consolidation", **SURE)
     found = run(session, quiet, ["FRA", "GBR", "DEU", "CAN", "NOR"], 8)
