@@ -164,6 +164,28 @@ def test_the_way_to_three_and_a_half_per_cent(shared: Path) -> None:
 
 
 @pytest.mark.shared
+def test_what_a_level_adds_in_both_engines(states: tuple[DsmFile, list[str]]) -> None:
+    """The same rise in two recursions: shares of 2024 and tables of one day."""
+    session = as_of("2024-06-30")
+    rows = []
+    for code in states[1]:
+        try:
+            told, other = session.finance_by_rules(code, states[0]), session.finance(code).debt
+        except BurdenshareError:
+            continue
+        if other is None:
+            continue
+        last, interest = told.added[-1], told.interest_with[-1].value - told.interest_without[-1].value
+        row = [area(code).name]
+        for added, more in ((last, interest), (other.added, other.interest.value)):
+            assert added.interval is not None
+            row += [f"{added.value:.1f}", f"{added.interval[0]:.1f} to {added.interval[1]:.1f}", f"{more:.2f}"]
+        assert abs(last.value - other.added.value) < 1.1, code
+        rows.append(row)
+    assert rows == printed("added")
+
+
+@pytest.mark.shared
 @pytest.mark.parametrize("view", ["finance", "rules"])
 def test_the_printed_example(shared: Path, view: str) -> None:
     block = next(
