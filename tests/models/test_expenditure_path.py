@@ -351,3 +351,16 @@ def test_where_no_share_keeps_debt_from_rising_the_fiscal_scenario_adds_nothing(
         assert found.mean("share", ally, 2035) == pytest.approx(max(share, found.mean("without", ally, 2035)), abs=0.02)
     assert found.mean("extra", "FRA", 2035) == pytest.approx(0, abs=0.1)
     assert any("no path of gross debt is told, for Norway" in r for r in found.remarks)
+
+
+def test_an_ally_above_the_pledge_is_asked_for_nothing_but_the_pledge(session: Session) -> None:
+    """What is told under the table: a draw whose path is above the pledge anyway costs nothing more."""
+    found = run(session, with_values("hague", pledge_record_weight=0.0, path_observation_error=0.0), ["POL"], 4096)
+    without, with_it = (found.quantile(o, "POL", 2035, 0.02) for o in ("without", "share"))
+    assert without < 3.4
+    assert with_it == pytest.approx(3.5, abs=0.02)
+    sure = run(session, with_values("two_percent", **SURE), ["POL", "EST", "DEU"], 8)
+    for ally in ("POL", "EST", "DEU"):
+        assert sure.mean("without", ally, 2035) > 2.01
+        assert sure.mean("extra", ally, 2035) == pytest.approx(0, abs=0.02)
+        assert sure.mean("share", ally, 2035) == sure.mean("without", ally, 2035)

@@ -187,7 +187,7 @@ def drawn(repo: Path, day: str, edition: str, last: int, outturn: int) -> dict[s
             centre = start + m.slopes @ standing(log, len(log) - 1)[:, n] + m.location
             free = np.exp(np.minimum(centre + np.where(t > 0, wide[0], wide[1]) * t, 4.6))
             begin, passed = np.exp(start), h / (2035 - last)
-            plan = np.maximum(begin + (3.5 - begin) * passed if passed < 1 else 3.5, begin)
+            plan = np.where(begin < 3.5, begin + (3.5 - begin) * min(passed, 1), 3.5) if passed < 1 else 3.5
             rows.append(np.where(plan > free, part * plan + (1 - part) * free, free))
         out[a] = np.array(rows)
     return out

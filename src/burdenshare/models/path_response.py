@@ -74,7 +74,7 @@ def respond(accounts: Accounts, given: Scenario, area: str, year: int) -> Respon
         if pledge <= 0:
             return np.asarray(100 * (np.log(free) - now))
         begin = np.exp(start)
-        due = begin + np.maximum(pledge - begin, 0) * a["covered"][0, k]
+        due = np.where(pledge > begin, begin + (pledge - begin) * a["covered"][0, k], pledge)
         plan = np.minimum(due, np.maximum(a["highest"][0], begin))
         kept = np.interp(x[3], grid, a["kept"][0])
         return np.asarray(100 * (np.log(free + kept * np.maximum(plan - free, 0)) - now))

@@ -94,9 +94,7 @@ def _year(
         begin = state[BEGIN, i]
         with_it = free
         if pledge > NONE:
-            short = pledge - begin
-            due = begin + (short if short > NONE else NONE) * covered
-            due = due if covered < ONE else (pledge if pledge > begin else begin)
+            due = begin + (pledge - begin) * covered if pledge > begin and covered < ONE else pledge
             most = highest if highest > begin else begin
             plan = due if due < most else most
             kept = state[KEPT, i]
