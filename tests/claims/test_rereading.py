@@ -53,3 +53,28 @@ def test_a_reread_claim_says_so(session):
 )
 def test_swapped_and_wrong_numbers_are_not_read_away(session, text, value):
     assert labels(session, text)[value][0] != "supported"
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "label"),
+    [
+        (
+            "The members of NATO in Europe, and with them Canada, put up $507 billion this year.",
+            "NATO_EUR_CAN",
+            "supported",
+        ),
+        ("The members of NATO in Europe, and with them Canada, put up $607 billion this year.", "", "contradicted"),
+        (
+            "Poland, ahead of its small neighbour Estonia, in the year 2024 spends 4.12% of GDP on defence.",
+            "POL",
+            "supported",
+        ),
+    ],
+)
+def test_an_area_that_stands_apart_may_be_the_subject_if_its_digits_are_met(session, text, subject, label):
+    """NATO, June 2024: Europe and Canada USD 506.7 bn, Poland 4.12 %."""
+    (found,) = session.sheet(article_of(DAY + text)).verdicts
+    assert found.label == label
+    if subject:
+        assert found.claim.subjects == (subject,)
+        assert "read of another area" in found.reason
