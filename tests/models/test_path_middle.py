@@ -15,7 +15,7 @@ from burdenshare.models.path_middle import median_deviation, middle_paths
 
 def invented(up: float, down: float, wide: tuple[float, float], shock: float) -> PathEstimate:
     nil, flat = np.zeros(5), np.ones(5)
-    return PathEstimate(2024, nil, nil, nil, up * flat, down * flat, wide, shock, 0.3, 0.0, 100, 8)
+    return PathEstimate(2024, nil, nil, nil, up * flat, down * flat, wide, shock, 0.3, 0.0, 100)
 
 
 def student(rng: np.random.Generator, size: int) -> np.ndarray:

@@ -248,7 +248,6 @@ MODEL = Model(
     block,
     partial(counted, fill),
     respond,
-    ("IMF, World Economic Outlook database, the edition named beside each number",),
     shipped_sentence,
     drawn=("multiplier",),
     shocks=SHOCKS,

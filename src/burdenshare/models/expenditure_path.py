@@ -214,6 +214,5 @@ MODEL = Model(
     block,
     partial(counted, fill),
     respond,
-    ("docs/models-paths.md",),
     drawn=(),
 )

@@ -132,8 +132,6 @@ class Model:
         From inputs, scenario, key, first draw, number and outcomes to Counts: the same, compiled.
     respond : callable or None
         From accounts, resolved scenario, area and year to a Response, for `sensitivity`.
-    references : tuple of str
-        Documents of its method.
     score : callable or None
         From the as-of day to what it scored on past years, in words; None where no score is kept.
     drawn : tuple of str or None
@@ -155,7 +153,6 @@ class Model:
     block: Block
     kernel: Kernel | None = None
     respond: Respond | None = None
-    references: tuple[str, ...] = ()
     score: Callable[[date], str] | None = None
     drawn: tuple[str, ...] | None = None
     shocks: tuple[str, ...] = ()

@@ -101,8 +101,6 @@ class PathEstimate:
         Weight of a drift that a draw keeps, against the noise of a year; both as standard deviations.
     errors : int
         Past forecasts judged for the regime.
-    cohorts : int
-        Past origins behind the one-year spread.
     """
 
     origin: int
@@ -116,7 +114,6 @@ class PathEstimate:
     correlation: float
     persistence: float
     errors: int
-    cohorts: int
 
     def centre(self, horizon: int, standing: Array) -> Array:
         """The median change of the log share.
@@ -251,7 +248,7 @@ class Estimator:
         return standing[:, good], moved[good], when[good].astype(float)
 
     def _spread_of(self, origin: int, horizon: int) -> tuple[float, ...] | None:
-        """Carry, convergence, location, scales above and below, past origins; None where too few are known."""
+        """Carry, convergence, location, scales above and below; None where too few past years are known."""
         standing, moved, when = self._known(origin, horizon)
         years = np.unique(when)
         if years.size < COHORTS:
@@ -264,7 +261,7 @@ class Estimator:
         low, middle, high = weighted_quantile(left, 0.5 ** (age / SPREAD_LIFE), np.array([0.1, 0.5, 0.9]))
         location = middle * trust(0.5 ** (past / SPREAD_LIFE), horizon)
         scales = float(high - middle) / OUTER, float(middle - low) / OUTER
-        return float(slopes[0]), float(slopes[1]), float(location), *scales, years.size
+        return float(slopes[0]), float(slopes[1]), float(location), *scales
 
     def _judged_of(self, origin: int, horizon: int) -> Array:
         """Errors of the forecasts made at an origin, as logarithms; by area, NaN where none."""
@@ -325,7 +322,7 @@ class Estimator:
                 f"the shares known up to {origin} are too few to tell how shares move: "
                 f"{COHORTS + 2 + LEAST_YEARS} years are needed; ask for a later as-of date"
             )
-        carry, convergence, location, up, down = filled([r[:5] if r else None for r in rows])
+        carry, convergence, location, up, down = filled(rows)
         weight = 0.5 ** ((origin - years) / REGIME_LIFE)
         tenth = np.array([0.9])
         wide = tuple(
@@ -350,7 +347,6 @@ class Estimator:
             correlation_of(one),
             persistence_of(up + down),
             len(errors),
-            int(rows[0][5]),
         )
 
     def ready(self, origin: int) -> bool:
