@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..accounts.benchmark import SHARE, Benchmark, level
+from ..accounts.edition_series import edition_series
 from ..charts.bands import Beside
 from ..core.panel import Panel
 from ..core.quantity import Quantity, computed, given
@@ -128,9 +129,7 @@ def published(t: Target, areas: Sequence[str]) -> Panel | None:
     m = t.outlook.m
     if m.shares.vintage is None:
         return None
-    cells = m.as_of.archive.cells(SHARE)[m.shares.vintage.id]
-    years = sorted({p for a, p in cells if a in areas and p <= m.shares.periods[-1]})
-    return m.as_of.panel_of(m.as_of.archive.edition(m.shares.vintage.id), SHARE, tuple(areas), years)
+    return edition_series(m.as_of, m.shares.vintage.id, SHARE, areas, int(m.shares.periods[-1]))
 
 
 def target(m: Material, areas: tuple[str, ...]) -> Target:

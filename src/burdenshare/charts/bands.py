@@ -26,6 +26,7 @@ __all__ = [
     "columns_of",
     "drawn",
     "history_of",
+    "not_drawn",
     "source_line",
     "top",
     "unit_of",
@@ -137,6 +138,25 @@ def source_line(ensembles: Sequence[Ensemble], day: date, areas: Sequence[str]) 
         f"Model {first.model}, scenario {scenarios}: {printed(first.draws, 0)} draws, seed {first.seed}.{rests} "
         f"{first.is_not.rstrip('.')}. As known on {said_day(day)}."
     )
+
+
+def not_drawn(ensemble: Ensemble) -> str:
+    """Allies without draws, and why, in few words.
+
+    Parameters
+    ----------
+    ensemble : Ensemble
+        The draws.
+
+    Returns
+    -------
+    str
+        Sentences; empty where all are drawn.
+    """
+    by_reason: dict[str, list[str]] = {}
+    for area, why in ensemble.left_out.items():
+        by_reason.setdefault(why.split(":")[0], []).append(find_area(area).name)
+    return "".join(f"Not drawn: {', '.join(names)} ({why}). " for why, names in by_reason.items())
 
 
 def _editions(quantity: Any) -> list[Any]:

@@ -16,6 +16,9 @@ from .chart import BLUE, INK, Chart, Picture, base_spec
 
 __all__ = ["CHART", "build"]
 
+#: Characters of a scenario's title that fit into the key.
+WIDEST = 52
+
 
 def build(with_it: Ensemble, without: Ensemble, outcome: str, area: str, day: date) -> Picture:
     """Draw both fans.
@@ -44,7 +47,7 @@ def build(with_it: Ensemble, without: Ensemble, outcome: str, area: str, day: da
     if (with_it.model, with_it.seed, with_it.years) != (without.model, without.seed, without.years):
         raise BadInput("the two fans are not of one model, seed and horizon; simulate both alike")
     code, name = find_area(area).code, find_area(area).name
-    labels = {k: shorten(e.scenario.title, 40, placeholder=" …") for k, e in (("with", with_it), ("without", without))}
+    labels = {k: _short(e.scenario.title) for k, e in (("with", with_it), ("without", without))}
     kept = ("area", "ally", "year", "kind", "median", "low_80", "high_80")
     by = {
         which: [{**{k: r[k] for k in (*kept, "low_50", "high_50")}, "which": which} for r in bands(one, outcome, code)]
@@ -76,6 +79,11 @@ def build(with_it: Ensemble, without: Ensemble, outcome: str, area: str, day: da
         ("area", "ally", "year", "kind", "which", "median", "low_80", "high_80"),
         tuple({k: r[k] for k in (*kept, "which")} for r in rows),
     )
+
+
+def _short(title: str) -> str:
+    """A scenario's title, or its first words, that fit into the key."""
+    return title if len(title) <= WIDEST else shorten(title.split(":")[0], WIDEST, placeholder=" …")
 
 
 def _spec(marks: dict[str, list[dict[str, Any]]], labels: dict[str, str], low: float, high: float) -> dict[str, Any]:
@@ -112,9 +120,9 @@ def _key(with_it: str, without: str) -> list[dict[str, Any]]:
     thin = {"type": "rule", "color": INK, "strokeWidth": 0.9, "strokeDash": [5, 3]}
     said = (
         ({"type": "rule", "color": BLUE, "strokeWidth": 2.4}, f"{with_it}: median", 0, -26),
-        ({"type": "rect", "color": DRAWN[0.8]}, "80 % of draws", 300, -26),
+        ({"type": "rect", "color": DRAWN[0.8]}, "80 % of draws", 352, -26),
         ({**thin, "strokeWidth": 2}, f"{without}: median", 0, -11),
-        (thin, "80 % of draws", 300, -11),
+        (thin, "80 % of draws", 352, -11),
     )
     layers: list[dict[str, Any]] = []
     for look, text, x, y in said:

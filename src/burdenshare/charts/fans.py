@@ -10,7 +10,20 @@ from ..core.area import area as find_area
 from ..core.panel import Panel
 from ..core.quantity import printed
 from ..models.ensemble import Ensemble
-from .bands import DRAWN, Beside, axes, bands, bottom, columns_of, drawn, history_of, source_line, top, unit_of
+from .bands import (
+    DRAWN,
+    Beside,
+    axes,
+    bands,
+    bottom,
+    columns_of,
+    drawn,
+    history_of,
+    not_drawn,
+    source_line,
+    top,
+    unit_of,
+)
 from .chart import BLUE, INK, RED, Chart, Picture, base_spec
 
 __all__ = ["CHART", "build"]
@@ -71,7 +84,7 @@ def build(
         f"{printed(ends[-1]['median'], what.decimals)}."
     )
     high = top(rows, past, levels, SHARED)
-    note = _left_out(ensemble)
+    note = not_drawn(ensemble)
     note += "Each ally has its own scale. " if free else _cut(rows, high, unit, what.decimals)
     ensembles = [ensemble] if beside is None or beside.ensemble is ensemble else [ensemble, beside.ensemble]
     values = [*drawn(rows, ensemble, outcome), *past]
@@ -86,14 +99,6 @@ def build(
     )
 
 
-def _left_out(ensemble: Ensemble) -> str:
-    """Allies without draws, and why, in few words."""
-    by_reason: dict[str, list[str]] = {}
-    for area, why in ensemble.left_out.items():
-        by_reason.setdefault(why.split(":")[0], []).append(find_area(area).name)
-    return "".join(f"Not drawn: {', '.join(names)} ({why}). " for why, names in by_reason.items())
-
-
 def _cut(rows: list[dict[str, Any]], high: float, unit: str, decimals: int) -> str:
     """One scale, and whose band goes on above it."""
     said = f"One scale for all, up to {printed(high, 1)} {unit}"
@@ -104,6 +109,8 @@ def _cut(rows: list[dict[str, Any]], high: float, unit: str, decimals: int) -> s
     far = max(tails, default=None)
     most = "" if far is None else f", to {printed(far[0], decimals)} for {far[1]}"
     names = ", ".join(above) if len(above) <= NAMED else f"{len(above)} allies"
+    if len(above) == 1 and far is not None:
+        most = f", to {printed(far[0], decimals)}"
     return f"{said}; the band of 80 % goes on above it for {names}{most}. "
 
 

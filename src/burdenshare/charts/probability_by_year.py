@@ -9,7 +9,7 @@ from typing import Any
 from ..core.area import area as find_area
 from ..core.quantity import printed
 from ..models.ensemble import Ensemble
-from .bands import source_line, unit_of
+from .bands import not_drawn, source_line, unit_of
 from .chart import Chart, Picture, base_spec
 
 __all__ = ["CHART", "build"]
@@ -79,7 +79,7 @@ def build(ensemble: Ensemble, outcome: str, level: float, day: date, years: Sequ
         title,
         _spec(rows, order),
         alt,
-        f"{note}{source_line((ensemble,), day, ensemble.members)}",
+        f"{note}{not_drawn(ensemble)}{source_line((ensemble,), day, ensemble.members)}",
         ("area", "ally", "year", "kind", "level", "probability"),
         tuple(rows),
     )

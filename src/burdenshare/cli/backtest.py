@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from .command import AsOf, Command, Format, Output, emit, open_session
+from .drawing import ChartFile, can_draw, draw
 
 COLUMNS = ["cases", "method", "years ahead", "n", "error", "bias", "CRPS", "in 50 %", "in 80 %", "in 90 %", "Brier"]
 
@@ -21,6 +22,7 @@ def backtest(
     pit: Annotated[
         bool, typer.Option("--pit", help="Where outcomes fell: share in each tenth of the forecast.")
     ] = False,
+    chart: ChartFile = None,
     as_of: AsOf = "",
     form: Format = "table",
     output: Output = None,
@@ -39,16 +41,20 @@ def backtest(
     if model == "debt":
         if cases or pit:
             raise BadInput("the backtest of debt has one set of cases and no tenths; leave out --set and --pit")
-        _debt(open_session(as_of), horizons, form, output)
+        can_draw(chart)
+        _debt(open_session(as_of), horizons, form, output, chart)
         return
     if cases and cases not in SETS:
         raise BadInput(f"unknown set of cases '{cases}'; choose among {', '.join(SETS)}")
+    can_draw(chart)
     session = open_session(as_of)
     found = session.backtest()
     chosen = [r for r in found.rows if (horizons or r.horizon == 0) and cases in ("", r.cases)]
     columns = COLUMNS
     if pit:
         columns = [*columns[: columns.index("n") + 1], *(f"{n}0 %" for n in range(1, 11))]
+    if chart is not None:
+        _picture([_data(r) for r in chosen], found, session, chart)
     emit(
         [_row(r) for r in chosen],
         columns,
@@ -116,11 +122,25 @@ def _notes(found: Any, session: Any) -> list[str]:
     return notes
 
 
-def _debt(session: Any, horizons: bool, form: str, output: Path | None) -> None:
+def _picture(rows: list[dict[str, Any]], found: Any, session: Any, target: Path) -> None:
+    """The scores of the paths, one row a set; by years ahead where asked for."""
+    from ..charts.chart import chart
+    from ..core.errors import said_day
+    from ..models.path_score_table import OURS, PLEDGE_ROW
+
+    for row in rows:
+        row["cases"] += f", {row['horizon']} ahead" if row["horizon"] else ""
+    how = "Computed from" if found.recomputed else "Shipped table, computed from"
+    source = f"{how} {found.edition}, as revised since. As known on {said_day(session.day)}."
+    what = "defence expenditure as a share of GDP"
+    draw(chart("forecast_scores").build(rows, (*OURS, PLEDGE_ROW), what, source), session, target)
+
+
+def _debt(session: Any, horizons: bool, form: str, output: Path | None, target: Path | None) -> None:
     """The table of the debt fan."""
     from ..core.errors import said_day
     from ..core.quantity import printed
-    from ..models.debt_weo_scores import CAVEAT, TOGETHER
+    from ..models.debt_weo_scores import CAVEAT, FAN, TOGETHER
 
     found = session.debt_backtest()
     chosen = [r for r in found.rows if horizons or r.horizon == TOGETHER]
@@ -146,6 +166,12 @@ def _debt(session: Any, horizons: bool, form: str, output: Path | None) -> None:
         CAVEAT,
         f"As known on {said_day(session.day)}.",
     ]
+    if target is not None:
+        from ..charts.chart import chart
+
+        told = [{**row, "cases": f"{row['horizon']} years ahead"} for row in data]
+        source = f"Outturns of {found.first}-{found.last}: {found.edition}. {CAVEAT} {notes[-1]}"
+        draw(chart("forecast_scores").build(told, (FAN,), "gross public debt, % of GDP", source), session, target)
     emit(rows, columns, form, output, notes=notes, data=data)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from .command import AsOf, Command, Definition, Format, Output, emit, open_session, periods, put
+from .command import AsOf, Command, Definition, Format, Output, emit, open_session, periods
+from .drawing import ChartFile, can_draw, draw
 from .early import without_effect
 
 SHORT = ("n", "spearman", "spearman_p", "kendall", "hhi", "effective_number", "gini", "us_share", "elasticity")
@@ -40,7 +40,7 @@ def concordance(
             "--equilibrium", metavar="ALPHA", help="Olson and Zeckhauser's: the weight of defence in utility."
         ),
     ] = None,
-    chart: Annotated[Path | None, typer.Option("--chart", help="Write the correlation over time as SVG.")] = None,
+    chart: ChartFile = None,
     as_of: AsOf = "",
     form: Format = "table",
     output: Output = None,
@@ -55,6 +55,7 @@ def concordance(
     if alpha is not None:
         without_effect("with --equilibrium, which is drawn nowhere", chart=chart)
         without_effect("with --equilibrium but for a single one", period=len(periods(period)) > 1)
+    can_draw(chart)
     session = open_session(as_of)
     switches = Switches(source, members, iceland, usa, definition, edition, gdp, benefit, people)
     found = _found(session, switches, period)
@@ -62,7 +63,9 @@ def concordance(
         _equilibrium(session, found[-1], alpha, form, output)
         return
     if chart is not None:
-        _draw(session, found, chart)
+        from ..charts.chart import chart as find_chart
+
+        draw(find_chart("concordance").build(found, session.day), session, chart)
     if len(found) == 1:
         _one(session, found[0], form, output)
     else:
@@ -117,12 +120,6 @@ def _equilibrium(session: Any, one: Any, alpha: float, form: str, output: Any) -
         *_notes(session, [one])[2:],
     ]
     emit(rows, list(rows[0]), form, output, notes=notes, data=data)
-
-
-def _draw(session: Any, found: list[Any], target: Path) -> None:
-    from ..charts.chart import chart, signed, svg_alone
-
-    put(svg_alone(signed(chart("concordance").build(found, session.day), session.archive)), target, "--chart")
 
 
 def _row(one: Any, names: list[str]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from .command import AsOf, Command, Format, Output, emit, open_session, split
+from .drawing import ChartFile, can_draw, draw
 
 COLUMNS = ["area", "name", "share", "today, national", "today, USD bn", "USD per head"]
 
@@ -21,6 +22,7 @@ def cost(
         str,
         typer.Option("--without", help="No commitment: 'held', today's share; 'paths', the middle of the paths."),
     ] = "held",
+    chart: ChartFile = None,
     as_of: AsOf = "",
     form: Format = "table",
     output: Output = None,
@@ -29,6 +31,7 @@ def cost(
     from ..core.area import area
     from ..core.errors import said_day
 
+    can_draw(chart)
     session = open_session(as_of)
     one = session.cost(benchmark, year, allies=split(ally), without=without)
     constant = f"{one.horizon}, constant USD bn"
@@ -55,6 +58,10 @@ def cost(
         f"As known on {said_day(session.day)}.",
         *one.remarks,
     ]
+    if chart is not None:
+        from ..charts.chart import chart as find_chart
+
+        draw(find_chart("cost_of_level").build(one, session.day), session, chart)
     emit(rows, [*COLUMNS, *later], form, output, notes=notes, data=_full(one))
 
 

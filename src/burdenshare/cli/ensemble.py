@@ -12,6 +12,7 @@ import typer
 
 from ..core.errors import BadInput, MissingObservation
 from .command import emit, open_session, periods, seeded, split
+from .drawing import can_draw
 
 __all__ = [
     "Allies",
@@ -59,6 +60,7 @@ def project(
     form: str,
     output: Path | None,
     also: Sequence[str] = (),
+    chart: Path | None = None,
 ) -> None:
     """Run a model and print the median and the band of 80 % for each ally and year.
 
@@ -70,6 +72,8 @@ def project(
         As typed.
     also : sequence of str
         Notes to print with the others.
+    chart : Path or None
+        Where to write the picture too.
 
     Raises
     ------
@@ -80,6 +84,7 @@ def project(
     from ..models.model import model as find_model
     from ..models.scenario import scenario as find_scenario
 
+    can_draw(chart)
     given, years = find_scenario(scenario), whole_years(year)
     session = open_session(as_of or (given.as_of.isoformat() if given.as_of else ""))
     with hands(cluster) as (executor, threads):
@@ -95,6 +100,10 @@ def project(
             progress=progress(),
             years=years,
         )
+        if chart is not None and found.areas:
+            from .drawing_draws import draw_draws
+
+            draw_draws(found, session, chart, at_least)
     if not found.areas:
         raise MissingObservation("; ".join(f"{area(a).name}: {why}" for a, why in found.left_out.items()))
     seeded(found.seed)

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from .command import AsOf, Command, Format, Output, emit, open_session
+from .drawing import ChartFile, can_draw, draw
 from .early import require_parts
 
 IS_NOT = (
@@ -21,6 +22,7 @@ def finance(
     by: Annotated[int, typer.Option("--by", help="Year the level is reached in.")] = 2035,
     offset: Annotated[float, typer.Option("--offset", help="Per cent of the increment that is saved elsewhere.")] = 0,
     taxed: Annotated[float, typer.Option("--taxed", help="Per cent of the increment that is taxed.")] = 0,
+    chart: ChartFile = None,
     as_of: AsOf = "",
     form: Format = "table",
     output: Output = None,
@@ -28,6 +30,7 @@ def finance(
     """Show debt with and without a level of defence expenditure, and what the Union's rules and loans relieve."""
     from ..core.errors import said_day
 
+    can_draw(chart)
     saved, raised = require_parts(offset, taxed)
     session = open_session(as_of)
     one = session.finance(ally, benchmark, by, offset=saved, taxed=raised)
@@ -45,6 +48,10 @@ def finance(
         *one.remarks,
         *one.clause.remarks,
     ]
+    if chart is not None:
+        from ..charts.chart import chart as find_chart
+
+        draw(find_chart("debt_of_level").build(one, session.day), session, chart)
     emit(rows, list(data[0]), form, output, notes=notes, data=data)
 
 

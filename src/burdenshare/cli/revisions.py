@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from .command import AsOf, Command, Format, Output, emit, open_session, periods, put
+from .command import AsOf, Command, Format, Output, emit, open_session, periods
+from .drawing import ChartFile, can_draw, draw
 from .early import without_effect
 
 SHOWN = ("bias", "mae", "median", "rmse", "worst", "flips")
@@ -27,7 +28,7 @@ def revisions(
     level: Annotated[float, typer.Option("--level", help="Level whose side counts as status.")] = 2.0,
     early: Annotated[str, typer.Option("--early", help="With --late: one pair of editions, as nato/2024-06-17.")] = "",
     late: Annotated[str, typer.Option("--late", help="The later edition of the pair, which judges.")] = "",
-    chart: Annotated[Path | None, typer.Option("--chart", help="With --triangle: write the heat map as SVG.")] = None,
+    chart: ChartFile = None,
     as_of: AsOf = "",
     form: Format = "table",
     output: Output = None,
@@ -49,6 +50,7 @@ def revisions(
     if not (statistics or early):
         _require_open(indicator, [output, chart])
     _check(triangle, statistics, judge, level, early, late, chart)
+    can_draw(chart)
     if statistics or early:
         _statistics(session, indicator, area, period, judge, level, (early, late), form, output)
     elif triangle:
@@ -140,7 +142,7 @@ def _triangle(
     session: Any, indicator: str, area: str, period: str, drawn: Path | None, form: str, output: Path | None
 ) -> None:
     from ..accounts.revision_triangle import triangle
-    from ..charts.chart import chart, signed, svg_alone
+    from ..charts.chart import chart
     from ..core.area import area as find_area
     from ..core.errors import BadInput
     from ..core.quantity import printed
@@ -150,7 +152,7 @@ def _triangle(
     found = triangle(session.known, indicator, find_area(area).code, periods([period]) if period else None)
     picture = chart("revision_triangle").build(found, session.day)
     if drawn is not None:
-        put(svg_alone(signed(picture, session.archive)), drawn)
+        draw(picture, session, drawn)
     keys = [e.vintage.key for e in found.editions]
     rows: list[dict[str, Any]] = []
     for p in found.periods:

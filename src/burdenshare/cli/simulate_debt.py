@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .command import AsOf, Command, Format, Output
+from .drawing import ChartFile
 from .ensemble import Allies, AtLeast, Cluster, Draws, Jobs, Outcome, Scenario, Seed, Years, project
 
 
@@ -16,12 +17,14 @@ def simulate_debt(
     outcome: Outcome = "",
     year: Years = None,
     at_least: AtLeast = None,
+    chart: ChartFile = None,
     as_of: AsOf = "",
     form: Format = "table",
     output: Output = None,
 ) -> None:
     """Project gross public debt by many draws: median and the band of 80 %, for each ally and year."""
-    project("debt_weo", scenario, ally, draws, seed, jobs, cluster, outcome, year, at_least, as_of, form, output)
+    typed = (ally, draws, seed, jobs, cluster, outcome, year, at_least, as_of, form, output)
+    project("debt_weo", scenario, *typed, chart=chart)
 
 
 SIMULATION = Command("debt", simulate_debt)

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from .command import AsOf, Command, Format, Output
+from .drawing import ChartFile
 from .ensemble import Allies, AtLeast, Cluster, Draws, Jobs, Outcome, Scenario, Seed, Years, project
 
 
@@ -21,12 +22,14 @@ def named(
     outcome: Outcome = "",
     year: Years = None,
     at_least: AtLeast = None,
+    chart: ChartFile = None,
     as_of: AsOf = "",
     form: Format = "table",
     output: Output = None,
 ) -> None:
     """Project with any model by many draws: median and the band of 80 %, for each ally and year."""
-    project(model, scenario, ally, draws, seed, jobs, cluster, outcome, year, at_least, as_of, form, output)
+    typed = (ally, draws, seed, jobs, cluster, outcome, year, at_least, as_of, form, output)
+    project(model, scenario, *typed, chart=chart)
 
 
 SIMULATION = Command("model", named)

@@ -8,6 +8,8 @@ from typing import Annotated, Any
 import typer
 
 from .command import AsOf, Command, Format, Output, emit, open_session, split
+from .drawing import ChartFile, can_draw
+from .drawing_draws import draw_draws
 from .ensemble import Allies, AtLeast, Cluster, Draws, Jobs, Outcome, Scenario, Seed, Years, hands, progress, project
 
 SHOWS = ("reach", "levels", "money", "way", "review")
@@ -37,6 +39,7 @@ def simulate_paths(
     outcome: Outcome = "",
     year: Years = None,
     at_least: AtLeast = None,
+    chart: ChartFile = None,
     as_of: AsOf = "",
     form: Format = "table",
     output: Output = None,
@@ -44,10 +47,11 @@ def simulate_paths(
     """Project expenditure: share of GDP, when a level is reached, how likely, and at what cost.
 
     With --outcome, --year or --at-least: median and band of one outcome by year. The score of the method stands under
-    every table.
+    every table. --chart draws one ally's fan or small fans of several; with --level or --at-least, how likely by year.
     """
     from ..models.scenario import scenario as find_scenario
 
+    can_draw(chart)
     single = bool(outcome or year or at_least is not None)
     shown = _shown(show, level, single)
     given = find_scenario(scenario)
@@ -55,7 +59,7 @@ def simulate_paths(
     who, absent = _allies(ally, session.day)
     if single:
         typed = (who, draws, seed, jobs, cluster, outcome, year, at_least, as_of, form, output)
-        project("expenditure_path", scenario, *typed, also=absent)
+        project("expenditure_path", scenario, *typed, also=absent, chart=chart)
         return
     with hands(cluster) as (executor, threads):
         found = session.paths(
@@ -69,6 +73,9 @@ def simulate_paths(
         )
     pledged = found.ensemble.scenario.value("core_share")
     asked = level if level is not None else pledged or LEVEL
+    if chart is not None:
+        several = level is not None and len(found.ensemble.members) > 1
+        draw_draws(found.ensemble, session, chart, level if several else None, "highest" if several else "share")
     tables = {"reach": _reach, "levels": _levels, "money": _money, "way": _way, "review": _review}
     rows, data, notes = tables[shown](found, asked)
     emit(rows, list(rows[0]), form, output, notes=[*notes, *absent, *_notes(found, scenario)], data=data)
