@@ -63,9 +63,7 @@ def concordance(
         _equilibrium(session, found[-1], alpha, form, output)
         return
     if chart is not None:
-        from ..charts.chart import chart as find_chart
-
-        draw(find_chart("concordance").build(found, session.day), session, chart)
+        _picture(session, found, chart)
     if len(found) == 1:
         _one(session, found[0], form, output)
     else:
@@ -91,6 +89,12 @@ def _found(session: Any, switches: Any, period: list[str] | None) -> list[Any]:
             "edition, or for the IMF's GDP (--gdp weo)"
         )
     return found
+
+
+def _picture(session: Any, found: list[Any], target: Path) -> None:
+    from ..charts.chart import chart
+
+    draw(chart("concordance").build(found, session.day), session, target)
 
 
 def _equilibrium(session: Any, one: Any, alpha: float, form: str, output: Any) -> None:
