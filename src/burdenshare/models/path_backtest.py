@@ -2,7 +2,7 @@
 
 Question: how good would the forecast of shares of GDP have been, and is it better than simple rules?
 Method: origins 2003 to the last year but one, one to five and six to ten years ahead, every ally with forces on the
-as-of day. The forecast without a commitment (`path_estimate`) against four rules (`path_baselines`). Scores: CRPS,
+as-of day. The forecast without a commitment (`path_estimate`) against five rules (`path_baselines`). Scores: CRPS,
 share of outcomes within the central 50, 80 and 90 %, where outcomes fall (PIT), Brier score of "at 2 % or above". Years
 are drawn with replacement for the interval of a ratio: allies of one year are not independent.
 Six to ten years ahead the rules' errors are taken from the whole history, back to 1949: since 1990 too few are known.

@@ -1,13 +1,15 @@
-"""Four simple rules that the expenditure paths are held against, each with its own past errors as its spread.
+"""Five simple rules that the expenditure paths are held against, each with its own past errors as its spread.
 
-The recipe agrees with a reference table made without this code, within 0.01 in mean absolute error, bias and CRPS:
+The recipe agrees with a reference table made without this code, to its last digit, in mean absolute error, bias, CRPS
+and the share of outcomes within 90 %; the damped trend stands there with a constant damping (`trend_3_damped`):
 - an ally is forecast once nine years of its shares are known (from the start of the history);
 - random walk: the last share. Five-year drift: the last share, moving on as over the five years before. Ten-year mean:
   the mean of the last ten shares (of those held, if nine). Damped trend: level and trend by exponential smoothing over
-  the last ten shares, the damping by least squares for each ally and origin;
+  the last ten shares, the damping by least squares for each ally and origin. Damped three-year trend: the last share,
+  moving on as over three years, each year ahead by six tenths of the year before;
 - spread: the errors of the same rule over the same number of years, all allies and all origins from 2003 on, that
-  are known at the origin; each over the root of the share it was made at, times the root of the present share; scored
-  where 100 of them or more are known.
+  are known at the origin; each over the root of the share it was made at, times the root of the present share; of
+  them the percentiles 1 to 99; scored where 100 of them or more are known.
 """
 
 from __future__ import annotations
@@ -30,6 +32,10 @@ POOL, LEAST_SHARES = 100, 9
 LEVEL_PART, TREND_PART = 0.8, 0.4
 DAMPINGS = (0.5, 0.6, 0.7, 0.8, 0.9)
 WINDOW = 10
+#: A constant damping, of the mean change over so many years.
+DAMPING, TREND_YEARS = 0.6, 3
+#: What is taken of the past errors.
+PERCENTILES = np.linspace(0.01, 0.99, 99)
 
 
 def _level(back: int) -> Callable[[Array, int], Array]:
@@ -98,6 +104,27 @@ def damped_trend(shares: Array, years: int) -> Array:
         trend = d * trend + LEVEL_PART * TREND_PART * error
     best = int(np.argmin(squares))
     return np.asarray(level[best] + trend[best] * np.cumsum(d[best] ** np.arange(1, years + 1)))
+
+
+def trend_3_damped(shares: Array, years: int) -> Array:
+    """The last share, moving on as over the last three years, less each year ahead.
+
+    Parameters
+    ----------
+    shares, years
+        As in `drift_5`.
+
+    Returns
+    -------
+    ndarray of float, shape (years,)
+        Per cent of GDP.
+
+    Notes
+    -----
+    s(t) + [s(t) - s(t-3)] / 3 x (0.6 + 0.6^2 + ... + 0.6^h). The damping is a constant, not estimated.
+    """
+    trend = (shares[-1] - shares[-1 - TREND_YEARS]) / TREND_YEARS
+    return np.asarray(shares[-1] + trend * np.cumsum(DAMPING ** np.arange(1, years + 1)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,10 +211,10 @@ class Baseline:
 
         Returns
         -------
-        ndarray of float, shape (area, error)
-            Per cent of GDP.
+        ndarray of float, shape (area, percentile)
+            Per cent of GDP; `PERCENTILES` of the errors.
         """
-        return np.asarray(forecast[:, None] + np.sqrt(share)[:, None] * pool[None, :])
+        return np.asarray(forecast[:, None] + np.sqrt(share)[:, None] * np.quantile(pool, PERCENTILES)[None, :])
 
 
 BASELINES = {
@@ -195,6 +222,7 @@ BASELINES = {
     for b in (
         Baseline("random_walk", "random walk", random_walk),
         Baseline("damped_trend", "damped trend", damped_trend),
+        Baseline("trend_3_damped", "damped three-year trend", trend_3_damped),
         Baseline("drift_5", "five-year drift", drift_5),
         Baseline("mean_10", "ten-year mean", mean_10),
     )

@@ -137,7 +137,7 @@ class Simulations(Known):
         return paths_of(self.accounts, found)
 
     def backtest(self) -> Backtest:
-        """How good the forecasts of shares of GDP would have been, beside four simple rules.
+        """How good the forecasts of shares of GDP would have been, beside five simple rules.
 
         Returns
         -------
