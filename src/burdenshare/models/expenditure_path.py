@@ -102,7 +102,7 @@ def _gdp_deviations(
 
 
 def _plan(a: dict[str, Any], n: int, k: int, begin: Floats) -> Floats:
-    """The share that the pledge means in a year; on its due date, or where it is met at the start, the pledge itself."""
+    """The share that the pledge means in a year: the pledge itself, to the last bit, when due or met at the start."""
     pledge, covered = a["pledge"][n], a["covered"][n, k]
     due = np.where(pledge > begin, begin + (pledge - begin) * covered, pledge) if covered < ONE else pledge
     return np.asarray(np.minimum(due, np.maximum(a["highest"][n], begin)))
