@@ -87,7 +87,7 @@ def test_what_the_rules_ask_with_a_rise(recent: str) -> None:
         assert float(r["with the rise"]) - float(r["without"]) == pytest.approx(float(r["more"]), abs=1e-5)
         assert bool(r["under the clause"]) == (r["area"] in ("POL", "BEL"))
     text = run(*words, "-a", "AUT", "-a", "POL")
-    assert "no edition held prints NATO's share of Austria for 2024" in text
+    assert "AUT: no edition held prints NATO's share of Austria for 2024" in text
     assert "activation of the national escape clause of Austria is held as known on 1 November 2026; whether" in text
     assert "POL: the clause allows, and the rise uses, % of GDP: 2025 1.50 and" in text
     ends = run(*words, "-a", "POL", "--until", "2028")

@@ -115,7 +115,7 @@ def way_to_level(accounts: Accounts, inputs: DsmInputs, benchmark: str | float, 
     held, base = shares[held_year], shares.get(BASE_YEAR)
     paid = np.zeros(inputs.years)
     paid[ADJUSTMENT_START:] = [shares[y].value - held.value for y in years]
-    said = f"the tables' balance of {held_year} is taken to hold that year's defence, {held.text}"
+    said = f"{inputs.area}: the tables' balance of {held_year} is taken to hold that year's defence, {held.text}"
     told = {y: shares[y] for y in years}
     return Target(inputs.area, paid, told, held, base, goal, text, (said, *held.remarks, *goal.remarks))
 
@@ -142,7 +142,7 @@ def rise_in_points(accounts: Accounts, inputs: DsmInputs, paid: Vector, text: st
     held_year = inputs.first_year + ADJUSTMENT_START - 1
     known = of_gdp(accounts, _one_edition(accounts, inputs.area, (held_year,)), held_year)
     if not known:
-        said = f"no edition held prints NATO's share of {find_area(inputs.area).name} for {held_year}"
+        said = f"{inputs.area}: no edition held prints NATO's share of {find_area(inputs.area).name} for {held_year}"
         return Target(inputs.area, paid, {}, None, None, None, text, (said,))
     held = known[held_year]
     shares = {
