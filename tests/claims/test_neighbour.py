@@ -94,6 +94,35 @@ def test_money_may_be_the_sum_of_the_allies_named_and_a_share_may_not() -> None:
     assert neighbour(replace(money, around=("EST",)), read) == ""
 
 
+def test_one_digit_is_enough_where_the_sentence_does_not_say_what_is_measured() -> None:
+    six = replace(CLAIM, value=6.0, precision=0.5)
+    printed = table({("POL", "2024"): 6.2})
+    assert neighbour(six, printed) == ""
+    assert neighbour(replace(six, explicit=False), printed) == "the figure of POL for 2024"
+    assert neighbour(replace(six, explicit=False, value=4.0), table({("POL", "2024"): 4.2})) == ""
+
+
+def test_a_part_of_the_whole_has_not_the_whole_for_a_neighbour() -> None:
+    def read(claim: Claim) -> Sequence[Reading]:
+        value = {("NATO",): 65.6, ("POL",): 65.6}.get(claim.subjects, 1.0)
+        return (Reading(value, "invented", "nato/x", PUBLISHED, True, True),)
+
+    part = replace(CLAIM, metric="us_share_of_nato", unit="pct", value=65.6, precision=0.05, subjects=("USA",))
+    assert neighbour(replace(part, around=("NATO",), years_around=()), read) == ""
+    assert neighbour(replace(part, around=("POL",), years_around=()), read) == "the figure of POL for 2024"
+    share = replace(CLAIM, value=65.6, precision=0.05, around=("NATO",), years_around=())
+    assert neighbour(share, read) == "the figure of NATO for 2024"
+
+
+def test_more_than_the_whole_is_nobodys_part() -> None:
+    def read(claim: Claim) -> Sequence[Reading]:
+        return (Reading(130.0, "invented", "nato/x", PUBLISHED, True, True),)
+
+    more = replace(CLAIM, metric="us_share_of_nato", unit="pct", value=130.0, precision=0.5)
+    assert neighbour(more, read) == ""
+    assert neighbour(replace(more, metric="equipment_share"), read) != ""
+
+
 def test_the_same_digits_of_another_measure_are_told() -> None:
     def read(claim: Claim) -> Sequence[Reading]:
         value = 27.3 if claim.metric == "equipment_share" else 1.0
