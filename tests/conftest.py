@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -135,6 +135,37 @@ def chromium() -> str:
     if found is None:
         pytest.skip(f"no browser on PATH: looked for {', '.join(BROWSERS)}")
     return found
+
+
+@pytest.fixture
+def opened(chromium: str) -> Callable[[Path], Iterator[tuple[int, Any]]]:
+    """A file in a browser, as wide as a phone and as a desk: it asks for nothing else and complains of nothing."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+
+    def each(path: Path) -> Iterator[tuple[int, Any]]:
+        with playwright.sync_playwright() as play:
+            browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+            try:
+                for width in (360, 1280):
+                    view = browser.new_page(viewport={"width": width, "height": 800})
+                    asked: list[str] = []
+                    said: list[str] = []
+                    view.on("request", lambda r, asked=asked: asked.append(r.url))
+                    view.on("console", lambda m, said=said: said.append(m.text))
+                    view.on("pageerror", lambda e, said=said: said.append(str(e)))
+                    view.goto(path.as_uri(), wait_until="networkidle")
+                    assert asked == [path.as_uri()], "the page itself and nothing else"
+                    assert said == []
+                    wide, client = view.evaluate(
+                        "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+                    )
+                    assert wide <= client == width
+                    yield width, view
+                    view.close()
+            finally:
+                browser.close()
+
+    return each
 
 
 def _vintage(published: date, **fields: object) -> Vintage:

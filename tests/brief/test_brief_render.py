@@ -314,37 +314,20 @@ def test_of_several_formats_none_is_left_where_one_cannot_be_written(february: B
 
 
 @pytest.mark.browser
-def test_in_a_browser_no_request_leaves_and_nothing_overflows(february: Brief, chromium: str, tmp_path: Path) -> None:
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+def test_in_a_browser_no_request_leaves_and_nothing_overflows(february: Brief, opened: Any, tmp_path: Path) -> None:
     (path, *_) = save(february, tmp_path, ["html"])
-    with playwright.sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        try:
-            for width in (360, 1280):
-                view = browser.new_page(viewport={"width": width, "height": 800})
-                asked: list[str] = []
-                said: list[str] = []
-                view.on("request", lambda r, asked=asked: asked.append(r.url))
-                view.on("console", lambda m, said=said: said.append(m.text))
-                view.on("pageerror", lambda e, said=said: said.append(str(e)))
-                view.goto(path.as_uri(), wait_until="networkidle")
-                assert asked == [path.as_uri()], "the page itself and nothing else"
-                assert said == []
-                wide, client = view.evaluate(
-                    "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
-                )
-                assert wide <= client == width
-                inner = view.evaluate(
-                    """() => [...document.querySelectorAll('p, li, h1, h2, figure, svg, nav')].filter(
-                        e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1
-                    ).map(e => e.tagName + ' ' + e.textContent.slice(0, 60))"""
-                )
-                assert inner == []
-                assert view.evaluate("document.querySelectorAll('figure svg').length") == len(february.pictures())
-                heights = view.evaluate("[...document.querySelectorAll('figure svg')].map(e => e.clientHeight)")
-                assert all(h > 60 for h in heights)
-                view.click("nav a >> nth=1")
-                assert "#" in view.url
-                view.close()
-        finally:
-            browser.close()
+    widths = []
+    for width, view in opened(path):
+        widths.append(width)
+        inner = view.evaluate(
+            """() => [...document.querySelectorAll('p, li, h1, h2, figure, svg, nav')].filter(
+                e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1
+            ).map(e => e.tagName + ' ' + e.textContent.slice(0, 60))"""
+        )
+        assert inner == []
+        assert view.evaluate("document.querySelectorAll('figure svg').length") == len(february.pictures())
+        heights = view.evaluate("[...document.querySelectorAll('figure svg')].map(e => e.clientHeight)")
+        assert all(h > 60 for h in heights)
+        view.click("nav a >> nth=1")
+        assert "#" in view.url
+    assert widths == [360, 1280]

@@ -125,30 +125,17 @@ def test_months_and_pairs_of_years_are_read_aloud(session):
 
 
 @pytest.mark.browser
-def test_in_a_browser_no_request_leaves_and_nothing_overflows(sheet, chromium: str, tmp_path: Path):
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+def test_in_a_browser_no_request_leaves_and_nothing_overflows(sheet, opened, tmp_path: Path):
     path = tmp_path / "sheet.html"
     path.write_text(as_html(sheet), encoding="utf-8")
-    with playwright.sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        try:
-            for width in (360, 1280):
-                view = browser.new_page(viewport={"width": width, "height": 800})
-                asked: list[str] = []
-                said_: list[str] = []
-                view.on("request", lambda r, asked=asked: asked.append(r.url))
-                view.on("console", lambda m, said_=said_: said_.append(m.text))
-                view.goto(path.as_uri(), wait_until="networkidle")
-                assert asked == [path.as_uri()]
-                assert said_ == []
-                assert view.evaluate("document.documentElement.scrollWidth") <= width
-                places = view.evaluate(
-                    """() => ['m3', 'c3'].map(i => document.getElementById(i).getBoundingClientRect().top)"""
-                )
-                if width == 1280:
-                    assert abs(places[0] - places[1]) < 60, "the card stands beside its paragraph"
-                view.click("details summary >> nth=0")
-                assert view.evaluate("document.querySelector('details').open")
-                view.close()
-        finally:
-            browser.close()
+    widths = []
+    for width, view in opened(path):
+        widths.append(width)
+        places = view.evaluate(
+            """() => ['m3', 'c3'].map(i => document.getElementById(i).getBoundingClientRect().top)"""
+        )
+        if width == 1280:
+            assert abs(places[0] - places[1]) < 60, "the card stands beside its paragraph"
+        view.click("details summary >> nth=0")
+        assert view.evaluate("document.querySelector('details').open")
+    assert widths == [360, 1280]
