@@ -215,3 +215,10 @@ def test_nothing_is_added_before_the_year_after_the_published_share(repo: Path) 
         moved = other.mean("debt_ratio", "FRA", y) - one.mean("debt_ratio", "FRA", y)
         assert moved == pytest.approx(expected, abs=0.01), y
     assert expected == pytest.approx(6.1, abs=0.2)
+
+
+def test_where_prices_ran_off_the_band_is_said_to_mean_little() -> None:
+    found = bs.as_of("2026-11-26").simulate("debt", allies=["TUR", "HUN"], draws=1, outcomes=["debt_ratio"])
+    assert [r for r in found.remarks if "means little" in r] == [
+        "the band of Türkiye means little: prices have moved by 27 % a year (standard deviation) beside the WEO's forecasts"
+    ]

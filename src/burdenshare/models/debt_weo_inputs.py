@@ -11,6 +11,7 @@ from ..accounts.account import Accounts
 from ..core.area import allies
 from ..core.area import area as find_area
 from ..core.errors import BadInput
+from ..core.quantity import printed
 from .assumption import Distribution
 from .debt_weo_baseline import SERIES, DebtBaseline, debt_baselines
 from .debt_weo_errors import SHOCKS, ForecastErrors, drivers, forecast_errors
@@ -37,6 +38,8 @@ DOLLARS = "weo.gdp_usd_current"
 GROUPS = ("NATO", "NATO_EUR_CAN")
 #: Longest horizon: a baseline says nothing about the years beyond.
 MOST_YEARS = 50
+#: Surprises in prices, % a year, from which on a band of debt means little.
+UNSTABLE = 15.0
 #: Counter words: shocks and parameters of an ally never share a number.
 PARAMETERS = 1
 
@@ -119,6 +122,17 @@ def _weights(accounts: Accounts, baselines: Mapping[str, DebtBaseline], years: t
     return np.asarray(out / out.sum(axis=1, keepdims=True), dtype=np.float32)
 
 
+def _unstable(errors: ForecastErrors, areas: tuple[str, ...]) -> list[str]:
+    """Whose prices were so far from what was forecast that a band of debt means little."""
+    sizes = {a: float(errors.later[errors.areas.index(a), SHOCKS.index("deflator")]) for a in areas}
+    return [
+        f"the band of {find_area(a).name} means little: prices have moved by {printed(size, 0)} % a year (standard "
+        "deviation) beside the WEO's forecasts"
+        for a, size in sizes.items()
+        if size >= UNSTABLE
+    ]
+
+
 def prepare(accounts: Accounts, given: Scenario, areas: tuple[str, ...]) -> Inputs:
     """What the fan is computed from.
 
@@ -176,6 +190,7 @@ def prepare(accounts: Accounts, given: Scenario, areas: tuple[str, ...]) -> Inpu
     if whole and left_out:
         names = ", ".join(find_area(a).name for a in left_out)
         remarks.append(f"groups without {names}: debt fan not meaningful there")
+    remarks += _unstable(errors, tuple(kept))
     groups = GROUPS if whole else ()
     for g in groups:
         parents[g] = tuple(q for a in kept if a != "USA" or g == "NATO" for q in parents[a])
