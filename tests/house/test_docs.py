@@ -257,3 +257,13 @@ def test_the_number_of_editions_in_the_readme_is_the_number_held():
 @pytest.mark.parametrize("name", ["brief.png", "claims.png"])
 def test_the_pictures_are_small(name: str):
     assert (ROOT / "docs" / name).stat().st_size < 300_000
+
+
+def test_every_script_is_told_of():
+    """A script that neither the Makefile nor CONTRIBUTING names is found by nobody."""
+    told = "".join((ROOT / name).read_text(encoding="utf-8") for name in ("Makefile", "CONTRIBUTING.md"))
+    scripts = [
+        p.relative_to(ROOT).as_posix() for place in ("scripts", "benchmarks") for p in (ROOT / place).glob("*.py")
+    ]
+    assert len(scripts) > 8
+    assert [s for s in scripts if s not in told] == []
