@@ -34,15 +34,21 @@ class Cells(Mapping[tuple[str, str], Observation]):
         self._rows: dict[tuple[str, str], tuple[Any, ...]] = {}
         self._made: dict[tuple[str, str], Observation] = {}
 
-    def take(self, row: tuple[Any, ...]) -> None:
+    def take(self, row: tuple[Any, ...], texts: dict[str, str]) -> None:
         """Take in a stored row.
 
         Parameters
         ----------
         row : tuple
-            In the order of `COLUMNS`.
+            In the order of `COLUMNS`; what comes after them is left.
+        texts : dict of str to str
+            Texts met so far: areas, periods, units and notes come again and again, and each is kept once.
         """
-        self._rows[row[1], row[2]] = row
+        name, area, period, value, unit, status, decimals, file, place, notes = row[:10]
+        same = texts.setdefault
+        key = same(area, area), same(period, period)
+        named = (same(name, name), *key, value, same(unit, unit), same(status, status), decimals)
+        self._rows[key] = (*named, file, place, same(notes, notes))
 
     def part(self, areas: Sequence[str], periods: Sequence[str]) -> Cells:
         """What is held of some areas and periods.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -13,7 +13,7 @@ from ..core.errors import ArchiveDamaged, BadInput, UnknownSource
 from ..core.provenance import Vintage
 from ..sources.source import Draft, source, sources
 from .cells import CellMap, Cells
-from .duck import cursor
+from .duck import each
 from .edition import (
     COLUMNS,
     Edition,
@@ -208,12 +208,13 @@ class Archive:
         if indicator is not None:
             query, parameters = f"{query} WHERE indicator = ?", [*parameters, indicator]
         found: dict[tuple[str, str], Cells] = {}
-        for row in _ask(query, parameters, editions):
+        texts: dict[str, str] = {}
+        for row in _each(query, parameters, editions):
             edition = by_path[row[-1]]
             cells = found.get((row[0], edition.id))
             if cells is None:
                 cells = found[row[0], edition.id] = Cells(edition, self.used)
-            cells.take(row[:-1])
+            cells.take(row, texts)
         for (name, edition_id), cells in found.items():
             self._cells.setdefault(name, {})[edition_id] = cells
 
@@ -235,7 +236,7 @@ class Archive:
         if not held:
             return []
         order = {str(e.path): (i, e.id) for i, e in enumerate(held)}
-        rows = _ask(
+        rows = _each(
             "SELECT indicator, area, period, arg_max(value, {'d': decimals, 'r': rank}), "
             "max({'d': decimals, 'r': rank}).r "
             "FROM (SELECT *, list_position(?, filename) AS rank FROM read_parquet(?, filename = true)) "
@@ -257,13 +258,12 @@ class Archive:
         return faults(list(self._editions.values()))
 
 
-def _ask(query: str, parameters: list[object], editions: Sequence[Edition]) -> list[tuple[Any, ...]]:
+def _each(query: str, parameters: list[object], editions: Sequence[Edition]) -> Iterator[tuple[Any, ...]]:
     """Rows of a query over stored editions; a damaged one is named."""
     import duckdb
 
     try:
-        with cursor() as con:
-            return con.execute(query, parameters).fetchall()
+        yield from each(query, parameters)
     except duckdb.Error as exc:
         for edition in editions:
             read_rows(edition.path)

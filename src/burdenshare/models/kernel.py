@@ -26,8 +26,8 @@ class Dense:
     ----------
     outcomes : tuple of Outcome
         In the order of the arrays: those with levels first. All have as many bins, and the same levels or none.
-    bins : ndarray of int64, shape (outcome, area, year, bin)
-        How many draws fell into each bin.
+    bins : ndarray of int32, shape (outcome, area, year, bin)
+        How many draws of one run fell into each bin; half the memory of what they are added to.
     sums : ndarray of int64, shape (outcome, area, year)
         Sums of the draws, in steps above the first bin.
     joint : ndarray of int64, shape (outcome with levels, level, year, number of allies)
@@ -35,7 +35,7 @@ class Dense:
     """
 
     outcomes: tuple[Outcome, ...]
-    bins: NDArray[np.int64]
+    bins: NDArray[np.int32]
     sums: NDArray[np.int64]
     joint: NDArray[np.int64]
 
@@ -59,8 +59,8 @@ class Dense:
         shape = (len(asked), len(inputs.areas), len(inputs.years))
         told = [o for o in asked if o.levels]
         joint = (len(told), len(told[0].levels) if told else 0, shape[2], int(inputs.members.sum()) + 1)
-        empty = (np.zeros(s, dtype=np.int64) for s in ((*shape, asked[0].bins), shape, joint))
-        return cls(asked, *empty)
+        bins = np.zeros((*shape, asked[0].bins), dtype=np.int32)
+        return cls(asked, bins, np.zeros(shape, dtype=np.int64), np.zeros(joint, dtype=np.int64))
 
     @property
     def levels(self) -> NDArray[np.float32]:

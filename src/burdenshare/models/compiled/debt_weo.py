@@ -9,13 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from ..draws import HALF
-from .draws import compiled, f32, fill_normals, fill_uniforms, i32, u32
+from .draws import compiled, count, f32, fill_normals, fill_uniforms, i32, u32, wide
 
 __all__ = ["DRAWS", "run"]
 
 #: Digest of the functions written into this file's machine code (see `compiled/draws.py`).
-DRAWS = "ee45af690c185ee4"
+DRAWS = "8925b46eaed6b402"
 #: Draws that go through together: what they need stays in the processor's cache.
 WIDTH = 512
 NONE = f32(0)
@@ -27,21 +26,23 @@ ROWS = 10
 
 @compiled
 def _start(state: Any, uniforms: Any, debt: Any, rates: Any, multipliers: Any) -> None:  # pragma: no cover - compiled
+    wide()
     width = uniforms.shape[0] // 4
-    last = rates.shape[0] - 2
+    last = i32(rates.shape[0] - 2)
     state[: 5 * width] = NONE
     state[5 * width : 6 * width] = debt
     for n in range(2):
         table = rates if n == 0 else multipliers
         for i in range(width):
             place = uniforms[n * width + i] * f32(last + 1)
-            step = min(int(place), last)
+            step = min(i32(place), last)
             below = table[step]
             state[(RATE + n) * width + i] = below + (table[step + 1] - below) * (place - f32(step))
 
 
 @compiled
 def _step(state: Any, z: Any, common: Any, p: Any, width: Any) -> None:  # pragma: no cover - compiled
+    wide()
     a0, a1, a2, a3, a4, b0, b1, b2, b3, b4 = p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7], p[8], p[9]
     c00, c10, c11, c20, c21, c22, c30, c31 = p[10], p[11], p[12], p[13], p[14], p[15], p[16], p[17]
     c32, c33, c40, c41, c42, c43, c44 = p[18], p[19], p[20], p[21], p[22], p[23], p[24]
@@ -70,35 +71,22 @@ def _step(state: Any, z: Any, common: Any, p: Any, width: Any) -> None:  # pragm
 
 
 @compiled
-def _count(bins: Any, row: Any, steps: Any, number: Any, low: Any, scale: Any) -> int:  # pragma: no cover - compiled
-    """One row of draws into one row of bins; the sum of its steps."""
-    top = f32(bins.shape[0] * 1024 - 1)
-    for i in range(row.shape[0]):
-        place = (row[i] - low) * scale + HALF
-        place = place if place > NONE else NONE
-        steps[i] = i32(place if place < top else top)
-    total = 0
-    for i in range(number):
-        total += steps[i]
-    for i in range(number):
-        bins[steps[i] >> 10] += 1
-    return total
-
-
-@compiled
 def _above(many: Any, row: Any, level: Any) -> None:  # pragma: no cover - compiled
+    wide()
     for i in range(row.shape[0]):
         many[i] += i32(1) if row[i] >= level else i32(0)
 
 
 @compiled
 def _weigh(total: Any, row: Any, weight: Any) -> None:  # pragma: no cover - compiled
+    wide()
     for i in range(row.shape[0]):
         total[i] += weight * row[i]
 
 
 @compiled
 def _joint(joint: Any, many: Any, number: Any) -> None:  # pragma: no cover - compiled
+    wide()
     if joint.shape[0] == 2:
         total = 0
         for i in range(number):
@@ -134,7 +122,7 @@ def run(
 
     Parameters
     ----------
-    bins, sums, joint : ndarrays of int64
+    bins, sums, joint : ndarrays of int32, int64, int64
         Added to: (outcome, area, year, bin), (outcome, area, year), (level, year, number of allies).
     steps : ndarray of float32, shape (ally, year, 32)
         Persistence, loadings, baseline and responses, in the order of `_step`.
@@ -153,6 +141,7 @@ def run(
     k0, k1 : uint32
         Key.
     """
+    wide()
     allies, years = steps.shape[0], steps.shape[1]
     groups = weights.shape[0]
     state = np.empty(ROWS * WIDTH, dtype=f32)
@@ -175,7 +164,7 @@ def run(
                 _step(state, own[5 * t * WIDTH :], common[t * WIDTH :], steps[a, t], WIDTH)
                 for o in range(rows.shape[0]):
                     row = state[rows[o] * WIDTH : (rows[o] + 1) * WIDTH]
-                    sums[o, a, t] += _count(bins[o, a, t], row, counted, n, lows[o], scales[o])
+                    sums[o, a, t] += count(bins[o, a, t], row, counted, n, lows[o], scales[o])
                     for g in range(groups):
                         _weigh(total[g, o, t], row, weights[g, a, t])
                 for k in range(levels.shape[0]):
@@ -185,5 +174,5 @@ def run(
                 _joint(joint[k, t], many[k, t], n)
             for g in range(groups):
                 for o in range(rows.shape[0]):
-                    found = _count(bins[o, allies + g, t], total[g, o, t], counted, n, lows[o], scales[o])
+                    found = count(bins[o, allies + g, t], total[g, o, t], counted, n, lows[o], scales[o])
                     sums[o, allies + g, t] += found
