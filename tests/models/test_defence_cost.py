@@ -88,6 +88,15 @@ def test_another_path_without_the_commitment_lowers_the_cost() -> None:
     assert not any("is held; this is an assumption" in r for r in other.remarks)
 
 
+@pytest.mark.parametrize(
+    ("which", "kind", "period"),
+    [("today", "estimate", "2024"), ("horizon", "projection", "2035"), ("cumulative", "projection", "2035")],
+)
+def test_a_total_says_its_kind_and_year(five: LevelCost, which: str, kind: str, period: str) -> None:
+    total = five.total(which, "usd" if which == "today" else "constant")
+    assert (total.kind, total.period, total.area) == (kind, period, "NATO")
+
+
 def test_totals_are_of_dollars_only(five: LevelCost) -> None:
     with pytest.raises(BadInput, match="national"):
         five.total("today", "national")

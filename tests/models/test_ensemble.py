@@ -109,6 +109,18 @@ def test_a_number_for_citing(ensemble):
     assert ensemble.chance("walk", "LTU", 2029, at_least=3.5).text.endswith(" %")
 
 
+def test_the_interval_holds_the_share_of_draws_that_it_says(ensemble, paths):
+    year = ensemble.years.index(2027)
+    for coverage, ends in ((0.8, (0.1, 0.9)), (0.5, (0.25, 0.75))):
+        q = ensemble.quantity("walk", "EST", 2027, coverage=coverage)
+        assert q.value == pytest.approx(np.quantile(paths[0, year], 0.5), abs=1 / 64)
+        assert q.interval == pytest.approx(np.quantile(paths[0, year], ends), abs=1 / 64)
+        assert q.remarks[0].startswith(f"{100 * coverage:.0f} % of the draws lie between")
+    chance = ensemble.chance("walk", "EST", 2027, at_least=2.0)
+    assert chance.value == pytest.approx(100 * (paths[0, year] >= 2.0).mean(), abs=0.2)
+    assert (chance.kind, chance.area, chance.period, chance.unit.code) == ("projection", "EST", "2027", "percent")
+
+
 def test_a_sum_of_counts_is_the_count_of_all():
     o = Outcome("x", "X", "percent_of_gdp", -1, 0.25, bins=16, levels=(0.5,))
     x = np.linspace(-3, 5, 2 * 3 * 40).reshape(2, 3, 40)
