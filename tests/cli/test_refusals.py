@@ -68,7 +68,12 @@ HEAD = 'id = "x"\ntitle = "X"\nis_not = "nothing"\nend = 2030\n'
         ("sources -o " + "w/" * 1000 + "x", "is too long a name for a file"),
         ("sources --record x\udcff", "--record names a file by bytes that are no UTF-8"),
         ("concordance -p 2024 --chart /no/such/folder/x.svg", "give another path with --chart"),
-        ("simulate dept", "no such command 'dept'. Did you mean 'debt'; see `burdenshare simulate --help`"),
+        (
+            "simulate debt --as-of 0001-01-01",
+            "published by 1 January 1 is held; the archive's first is of 9 April 2019",
+        ),
+        ("simulate debt --as-of 9999-12-31", "the WEO editions held end in 2031: nothing can be projected from 9999"),
+        ("simulate dept", "no such command 'dept'; did you mean 'debt'; see `burdenshare simulate --help`"),
         ("show 'a\033[31mb'", "unknown indicator 'a?[31mb'"),
     ],
 )
@@ -114,6 +119,52 @@ def test_figures_that_may_not_be_passed_on_go_into_no_file(run: Run, monkeypatch
     assert (code, "rests on figures of SIPRI" in err, "4.400" in out) == (0, True, True)
     code, _, err = run("backtest", "paths", *then)
     assert (code, "is too short to score a forecast" in err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("empty.pdf", b"", "empty.pdf: this is no PDF"),
+        ("fake.pdf", b"words", "fake.pdf: this is no PDF, whatever its name"),
+        ("broken.pdf", b"%PDF-1.4\nnothing", "broken.pdf: this PDF cannot be read"),
+        ("blank.txt", b" \n\n ", "blank.txt: there is no text in it"),
+    ],
+)
+def test_what_is_no_article(name: str, content: bytes, said: str, run: Run, tmp_path: Path) -> None:
+    pytest.importorskip("pypdf")
+    (tmp_path / name).write_bytes(content)
+    code, out, err = run("check", str(tmp_path / name))
+    assert (code, out, err.count("\n")) == (2, "", 1), err
+    assert said in err
+
+
+def test_folders_made_for_files_that_could_not_be_written_are_removed(tmp_path: Path, monkeypatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    (tmp_path / "old").mkdir()
+    monkeypatch.setattr(Path, "write_bytes", full)
+    for place_of in ("new/data/x.csv", "old/new/x.csv"):
+        with pytest.raises(BadInput, match="No space left"):
+            place({tmp_path / place_of: b"x"}, make_folders=True)
+    assert sorted(p.name for p in tmp_path.rglob("*")) == ["old"]
+
+
+def test_progress_of_a_long_text_is_shown(monkeypatch, capsys) -> None:
+    """On a terminal: sentences read and how long the rest takes, by a clock that moves 30 seconds a look."""
+    from burdenshare.cli import ensemble
+
+    ticks = iter(range(0, 1000, 30))
+    monkeypatch.setattr("time.monotonic", lambda: float(next(ticks)))
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    show = ensemble.progress("sentences")
+    assert show is not None
+    show(100, 400)
+    show(400, 400)
+    first, second = capsys.readouterr().err.strip("\r\n").split("\r")
+    assert first == "100 of 400 sentences, about 90 seconds left"
+    assert second.rstrip() == "400 of 400 sentences"
+    assert len(second) == len(first), "the shorter line covers the longer"
 
 
 def test_a_screen_that_cannot_be_written_is_told_and_one_that_closed_is_not() -> None:

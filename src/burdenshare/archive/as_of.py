@@ -105,11 +105,8 @@ class AsOf:
                 "`burdenshare archive add`"
             )
         known = [k for k in known_editions(what.source) if k.published <= self.day and k.held == "no"]
-        tail = (
-            f"; {len(known)} earlier editions exist and are not held, the latest of {said_day(known[-1].published)}"
-            if known and definition is None
-            else ""
-        )
+        exist = f"{len(known)} earlier editions exist and are" if len(known) > 1 else "1 earlier edition exists and is"
+        tail = f"; {exist} not held, the latest of {said_day(known[-1].published)}" if known and not definition else ""
         return NoVintageHeld(
             f"no edition with '{what.title}'{under} published by {said_day(self.day)} is held; the archive's "
             f"first is of {said_day(first.vintage.published)}{tail}"

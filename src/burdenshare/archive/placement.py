@@ -36,11 +36,13 @@ def place(files: Mapping[Path, bytes], *, make_folders: bool = False, remedy: st
         If one cannot be written; then none is.
     """
     staged: dict[Path, Path] = {}
+    made: list[Path] = []
     try:
         for path, content in files.items():
             if path.exists() and not path.is_file():
                 raise BadInput(f"{path}: is no ordinary file; {remedy or 'give another path with -o, or leave -o out'}")
             if make_folders:
+                made += [folder for folder in (path.parent, *path.parent.parents) if not folder.exists()]
                 path.parent.mkdir(parents=True, exist_ok=True)
             staged[path] = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
             staged[path].write_bytes(content)
@@ -54,4 +56,7 @@ def place(files: Mapping[Path, bytes], *, make_folders: bool = False, remedy: st
         for left in staged.values():
             with suppress(OSError):
                 left.unlink()
+        for folder in sorted(made, key=lambda f: len(f.parts), reverse=True):
+            with suppress(OSError):  # what holds something stays
+                folder.rmdir()
     return list(files)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -81,10 +82,6 @@ class Article:
 
 
 def _decoded(raw: bytes, name: str) -> str:
-    if len(raw) > LARGEST:
-        raise BadInput(
-            f"{name}: {len(raw) // 1_000_000} MB is no article; give one of at most {LARGEST // 1_000_000} MB"
-        )
     if b"\x00" in raw[:8000] and raw[:2] not in (b"\xff\xfe", b"\xfe\xff"):
         raise BadInput(f"{name}: this is no text; give text, Markdown, HTML or PDF")
     for code in ("utf-8-sig", "utf-16") if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig",):
@@ -104,6 +101,7 @@ def _pdf(raw: bytes, name: str) -> str:
         import pypdf
     except ImportError:
         raise BadInput(f"{name}: reading PDF needs the extra `articles`; pip install 'burdenshare[articles]'") from None
+    logging.getLogger("pypdf").addHandler(logging.NullHandler())  # what is wrong is told in one sentence
     try:
         reader = pypdf.PdfReader(io.BytesIO(raw))
         if reader.is_encrypted and not reader.decrypt(""):
@@ -215,12 +213,21 @@ def read_article(path: Path | None, raw: bytes | None = None) -> Article:
         try:
             if path.stat().st_size > LARGEST:
                 raise BadInput(f"{name}: too large for an article; give one of at most {LARGEST // 1_000_000} MB")
-            raw = path.read_bytes()
+            with path.open("rb") as stream:
+                raw = stream.read(LARGEST + 1)
         except OSError as exc:
             raise BadInput(f"{path}: cannot be read ({exc.strerror}); give a file or -") from exc
+    if len(raw) > LARGEST:
+        raise BadInput(
+            f"{name}: {len(raw) // 1_000_000} MB is no article; give one of at most {LARGEST // 1_000_000} MB"
+        )
     if raw[:5] == b"%PDF-":
         return article_of(_pdf(raw, name))
+    if path is not None and path.suffix.lower() == ".pdf":
+        raise BadInput(f"{name}: this is no PDF, whatever its name; give the file itself, or its text")
     text = _decoded(raw, name)
+    if not text.strip():
+        raise BadInput(f"{name}: there is no text in it; give an article")
     head = text[:2000].lstrip().lower()
     page = head.startswith(("<!doctype html", "<html")) or (
         path is not None and path.suffix.lower() in (".html", ".htm")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -58,7 +58,12 @@ class Sheet:
 
 
 def check_article(
-    archive: Archive, article: Article, today: date, said_on: date | None = None, lang: str = ""
+    archive: Archive,
+    article: Article,
+    today: date,
+    said_on: date | None = None,
+    lang: str = "",
+    progress: Callable[[int, int], None] | None = None,
 ) -> Sheet:
     """Check an article.
 
@@ -74,6 +79,8 @@ def check_article(
         The day it was said; None for the date that the article bears, or `today`.
     lang : str
         Its language; empty to tell it by its words.
+    progress : callable or None
+        Called with sentences read and sentences there are.
 
     Returns
     -------
@@ -92,12 +99,20 @@ def check_article(
     if code not in LANGUAGES:
         notes.append("not read: its language is none of English, German, French, Polish and Spanish")
         return Sheet(article, day, today, (), (), (), tuple(notes))
-    found = read_pieces(article.pieces, code, day)
+    found = read_pieces(_counted(article.pieces, progress), code, day)
     known: dict[Claim, Verdict] = {}
     verdicts = tuple(_judged(archive, c, today, known) for f in found for c in f.claims)
     silent = tuple(x for f in found for x in f.silent)
     faults = {(f.start, f.end): f for f in (*slips(found), *thousandfold(verdicts))}
     return Sheet(article, day, today, verdicts, silent, tuple(faults.values()), tuple(notes))
+
+
+def _counted(pieces: Sequence[Piece], progress: Callable[[int, int], None] | None) -> Iterator[Piece]:
+    """The sentences, told every hundred of them."""
+    for n, piece in enumerate(pieces, 1):
+        yield piece
+        if progress is not None and (n % 100 == 0 or n == len(pieces)):
+            progress(n, len(pieces))
 
 
 def _judged(archive: Archive, claim: Claim, today: date, known: dict[Claim, Verdict]) -> Verdict:

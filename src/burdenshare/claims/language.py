@@ -17,6 +17,8 @@ __all__ = ["LANGUAGES", "Language", "Phrases", "guess", "language"]
 #: Languages that are read; any other is said to be not read.
 LANGUAGES = ("en", "de", "fr", "pl", "es")
 _SHORTEST = 3
+#: Words whose phrases are kept.
+_MOST_KNOWN = 20_000
 #: French words that lose their vowel before another: `l'objectif`. The negation is not among them.
 _ELIDED = ("l", "d", "qu", "jusqu", "s")
 
@@ -29,11 +31,14 @@ class Phrases:
     ----------
     exact, begins, ends : dict
         By first word (or its beginning, or its ending): the words that follow, and what the phrase means.
+    known : dict
+        What was looked up before: the words of a language recur.
     """
 
     exact: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
     begins: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
     ends: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
+    known: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def add(self, phrase: str, meaning: str) -> None:
         """Add a phrase.
@@ -45,6 +50,7 @@ class Phrases:
         meaning : str
             What it stands for.
         """
+        self.known.clear()
         words = phrase.split() if " " in phrase else [phrase]
         first, rest = words[0], tuple(words[1:])
         if first.startswith("*") and len(first) > 1:
@@ -70,6 +76,18 @@ class Phrases:
             Meaning, and the index after the last word.
         """
         word = run[i].low
+        entries = self.known.get(word)
+        if entries is None:
+            if len(self.known) >= _MOST_KNOWN:
+                self.known.clear()
+            entries = self.known[word] = self._entries(word)
+        for rest, meaning in entries:
+            end = i + 1 + len(rest)
+            if end <= len(run) and all(_same(run[i + 1 + k].low, w) for k, w in enumerate(rest)):
+                yield meaning, end
+
+    def _entries(self, word: str) -> tuple[tuple[tuple[str, ...], str], ...]:
+        """The phrases whose first word this may be."""
         entries = list(self.exact.get(word, ()))
         head, _, tail = word.partition("'")
         if head in _ELIDED and len(tail) >= _SHORTEST:
@@ -80,10 +98,7 @@ class Phrases:
         for n in range(_SHORTEST - 1, min(len(word), 24) + 1):
             entries += self.begins.get(word[:n], ())
             entries += self.ends.get(word[-n:], ()) if n < len(word) else ()
-        for rest, meaning in entries:
-            end = i + 1 + len(rest)
-            if end <= len(run) and all(_same(run[i + 1 + k].low, w) for k, w in enumerate(rest)):
-                yield meaning, end
+        return tuple(entries)
 
 
 def _same(word: str, pattern: str) -> bool:

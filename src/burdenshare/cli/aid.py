@@ -33,7 +33,7 @@ def aid(
         one = {"type": kind != "military", "measure": measure != "allocation", "scope": scope != "bilateral"}
         without_effect("with --grid, which shows every definition", **one, donors=donors)
     session = open_session(as_of)
-    when = period or str(session.day.year - 1)
+    when = period or str(max(session.day.year - 1, 1949))
     what = Definition(kind, measure, scope)
     known = [f"As known on {said_day(session.day)}.", "Aid is not added to defence expenditure."]
     if grid:

@@ -9,6 +9,7 @@ import typer
 
 from .command import AsOf, Command, Output, open_session, put
 from .early import without_effect
+from .ensemble import progress
 
 if TYPE_CHECKING:
     from ..claims.article import Article
@@ -54,7 +55,8 @@ def check(
         raise BadInput("no article was given; give a file, - for standard input, or --batch")
     if form not in FORMATS:
         raise BadInput(f"unknown format '{form}'; choose among {', '.join(FORMATS)}")
-    sheet = session.sheet(_read(article), parse_date(said_on, "--said-on date") if said_on else None)
+    day = parse_date(said_on, "--said-on date") if said_on else None
+    sheet = session.sheet(_read(article), day, progress=progress("sentences"))
     put(FORMATS[form](sheet), output)
     if sheet.contradicted:
         raise typer.Exit(1)

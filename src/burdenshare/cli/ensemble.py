@@ -197,13 +197,18 @@ def hands(address: str) -> Any:
     return cluster(address) if address else nullcontext((None, 0))
 
 
-def progress() -> Callable[[int, int], None] | None:
-    """One line that is written over, on a terminal only: draws done, and about how long the rest takes.
+def progress(what: str = "draws") -> Callable[[int, int], None] | None:
+    """One line that is written over, on a terminal only: what is done, and about how long the rest takes.
+
+    Parameters
+    ----------
+    what : str
+        What is counted.
 
     Returns
     -------
     callable or None
-        To be called with draws done and draws asked for.
+        To be called with the number done and the number asked for.
     """
     if not sys.stderr.isatty():
         return None
@@ -217,7 +222,7 @@ def progress() -> Callable[[int, int], None] | None:
         rest = (monotonic() - start) * (asked - done) / max(done, 1)
         left = f", about {duration(rest)} left" if rest >= 2 else ""
         nonlocal width
-        line = f"{done:,} of {asked:,} draws{left}".ljust(width)
+        line = f"{done:,} of {asked:,} {what}{left}".ljust(width)
         width = len(line)
         sys.stderr.write(f"\r{line}{'' if done < asked else chr(10)}")
         sys.stderr.flush()

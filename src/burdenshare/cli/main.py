@@ -43,9 +43,13 @@ def main() -> None:
     words = sys.argv[1:]
     if words == ["--help"] and _listed():
         raise SystemExit(0)
-    from .root import run
+    try:
+        from .root import run
 
-    run(words[0] if words else "")
+        run(words[0] if words else "")
+    except KeyboardInterrupt:  # before typer runs
+        sys.stderr.write("burdenshare: stopped; nothing was left half written\n")
+        raise SystemExit(130) from None
 
 
 def _listed() -> bool:

@@ -160,7 +160,7 @@ def _usage(exc: TyperException) -> str:
         raise SystemExit(2)
     for theirs, ours in _SAID.items():
         said = said.replace(theirs, ours)
-    said = said.strip().rstrip(".?")
+    said = said.replace(". Did you mean", "; did you mean").strip().rstrip(".?")
     return f"{said[:1].lower()}{said[1:]}; see `{context.command_path if context else 'burdenshare'} --help`"
 
 

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from ..accounts.account import Accounts
 from ..core.area import area as find_area
+from ..core.errors import MissingObservation, said_day
 from ..core.indicator import indicator as find_indicator
 from ..core.panel import Panel
 from ..core.provenance import Vintage
@@ -192,6 +193,13 @@ def debt_baselines(accounts: Accounts, areas: Sequence[str], horizon: int) -> di
     """
     as_of = accounts.as_of
     need = {str(as_of.day.year - 1): tuple(areas)}
+    held_on = as_of.holding(DEBT)
+    reach = max(int(p) for e in held_on for _, p in as_of.archive.cells(DEBT)[e.id])
+    if as_of.day.year - 1 > reach:
+        raise MissingObservation(
+            f"as of {said_day(as_of.day)} the WEO editions held end in {reach}: nothing can be projected from "
+            f"{as_of.day.year} on; ask as of an earlier day, or add a later edition"
+        )
     choice = as_of.choose(SERIES, need)
     start = choice.edition.vintage.published.year
     held = as_of.archive.cells(DEBT)[choice.edition.id]

@@ -165,8 +165,8 @@ def forecast_errors(as_of: AsOf, areas: tuple[str, ...]) -> ForecastErrors:
         ahead |= {e.vintage.published.year + int(h) for h in known if h > 0}
     if len(ahead) < LEAST_YEARS:
         raise BadInput(
-            f"as of {said_day(as_of.day)} the outturn of {len(ahead)} years is known that a WEO edition of an earlier "
-            f"year projected; the errors need {LEAST_YEARS}: ask as of a later day"
+            f"as of {said_day(as_of.day)} {len(ahead)} of the years that a WEO edition of an earlier year projected "
+            f"have a known outturn; the errors need {LEAST_YEARS}: ask as of a later day"
         )
     scored = [e.vintage for n, e in enumerate(editions) if np.isfinite(errors[n]).any()]
     return _estimated(errors, areas, tuple(sorted(scored, key=lambda v: v.published)), tuple(sorted(years)))

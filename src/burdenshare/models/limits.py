@@ -65,7 +65,7 @@ def affordable(draws: int, areas: int, years: int, jobs: int, pace: float, *, sh
     if jobs > MOST_JOBS:
         raise BadInput(f"{jobs} jobs at once gain nothing; ask for at most {MOST_JOBS}, or leave --jobs out")
     cores = jobs if shared else min(jobs, os.cpu_count() or 1)
-    every = areas * years / pace / cores
+    every = max(1, areas) * max(1, years) / pace / cores
     most = MOST_DRAWS if shared else min(MOST_DRAWS, int(LONGEST / every))
     if draws <= most:
         return

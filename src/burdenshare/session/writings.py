@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from ..brief.brief import Brief
@@ -37,7 +38,13 @@ class Writings(Known):
 
         return write_brief(self.accounts, revised_as_of, ally=find_area(ally).code if ally else "")
 
-    def sheet(self, article: Article, said_on: date | None = None) -> Sheet:
+    def sheet(
+        self,
+        article: Article,
+        said_on: date | None = None,
+        *,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Sheet:
         """The claim sheet of an article; the session's day is the day of `now`.
 
         Parameters
@@ -46,13 +53,15 @@ class Writings(Known):
             As read.
         said_on : date or None
             None for the date that it bears.
+        progress : callable or None
+            Called with sentences read and sentences there are.
 
         Returns
         -------
         Sheet
             Verdicts, and the numbers that are no claims.
         """
-        return check_article(self.archive, article, self.day, said_on)
+        return check_article(self.archive, article, self.day, said_on, progress=progress)
 
     def check(self, text: str, said_on: str | date | None = None) -> list[Verdict]:
         """Every numeric claim of a text, judged then, now and on record.
