@@ -364,3 +364,9 @@ def test_an_ally_above_the_pledge_is_asked_for_nothing_but_the_pledge(session: S
         assert sure.mean("without", ally, 2035) > 2.01
         assert sure.mean("extra", ally, 2035) == pytest.approx(0, abs=0.02)
         assert sure.mean("share", ally, 2035) == sure.mean("without", ally, 2035)
+
+
+def test_a_pledge_supposed_to_be_kept_whole_is_not_told_as_kept_by_the_record(session: Session) -> None:
+    found = {w: run(session, with_values("hague", pledge_record_weight=w), ["DEU"], 2).remarks for w in (0.0, 0.5, 1.0)}
+    assert [any("credibility from the 2 % pledge" in r for r in found[w]) for w in found] == [False, True, True]
+    assert [any("kept whole" in r for r in found[w]) for w in found] == [True, True, False]

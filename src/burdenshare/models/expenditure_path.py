@@ -207,7 +207,7 @@ MODEL = Model(
     "Paths of defence expenditure",
     "Can an ally reach a level, when, how likely, and at what cost against no commitment?",
     "Not a prediction of budgets: it knows no parliament and no war to come. Pledges are assumed to be kept as the 2 % "
-    "pledge was; no history tells how one of 3.5 % ends.",
+    "pledge was, or as a scenario says; no history tells how one of 3.5 % ends.",
     ASSUMPTIONS,
     OUTCOMES,
     prepare,

@@ -347,7 +347,13 @@ def _said(start: Start, given: Scenario) -> list[str]:
         "without a commitment: past years held pledges too (2 % since 2014), and their drift is in it",
     ]
     if given.value("core_share") > 0 or given["core_share"].by_ally:
-        said.append(start.record.text())
+        weight = given.value("pledge_record_weight")
+        if weight > 0:
+            said.append(start.record.text())
+        if weight < 1:
+            kept = "the pledge is supposed to be kept whole by all; the record of the 2 % pledge is not used"
+            part = f"the part kept is drawn from that record with the weight {weight:g}, else the pledge is kept whole"
+            said.append(part if weight > 0 else kept)
         also = given.value("related_share")
         said.append(
             "core expenditure alone: no NATO edition held prints related expenditure, so what is spent of it already "
