@@ -12,7 +12,8 @@ from burdenshare.cli.main import app, main
 
 def test_the_table_says_what_it_costs_and_from_what() -> None:
     shown = CliRunner().invoke(app(), ["cost", "-b", "5", "-a", "Germany,EST,USA", "--as-of", "2025-02-13"]).stdout
-    assert "EUR 124.5 bn" in shown
+    assert "EUR 123.2 bn" in shown
+    assert "Money of 2024: of the GDP that NATO prints" in shown
     assert "without the United States" in shown
     assert "World Economic Outlook database, October 2024" in shown
     assert "the share of 2024 is held; this is an assumption" in shown
@@ -39,3 +40,14 @@ def test_bad_input_is_one_sentence(
     said = capsys.readouterr().err
     assert said.startswith("burdenshare: ")
     assert said.count("\n") == 1
+
+
+def test_defence_by_function_has_a_column_where_held() -> None:
+    late = CliRunner().invoke(app(), ["cost", "-a", "DEU,EST", "--as-of", "2026-11-01"]).stdout
+    assert "COFOG, % of GDP" in late.splitlines()[0]
+    assert "0.96 (2023)" in late
+    assert "it is not NATO's figure" in late
+    assert "update of 3 February 2026" in late
+    early = CliRunner().invoke(app(), ["cost", "-a", "DEU", "--as-of", "2025-02-13"]).stdout
+    assert "COFOG, % of GDP" not in early
+    assert "(COFOG): no edition held on the day prints it." in early

@@ -27,17 +27,38 @@ def test_the_cost_at_todays_gdp_is_the_gap(five: LevelCost) -> None:
 
 
 def test_estonia_by_hand(five: LevelCost) -> None:
-    """NATO June 2024: 3.4296... % of GDP. WEO October 2024: GDP EUR 39.502 bn, 1.365 m people; 2028 and 2029: EUR
-    47.110 and 49.229 bn, 1.358 and 1.356 m people.
+    """NATO June 2024: 3.4296... % of GDP. WEO October 2024: 1.365 m people; 2028 and 2029: GDP EUR 47.110 and 49.229
+    bn, 1.358 and 1.356 m people.
     """
     one = ally(five, "EST")
     short = (5 - one.share.value) / 100
     assert one.share.text == "3.43 % of GDP"
-    assert one.today["national"].value == pytest.approx(short * 39.502, abs=1e-9)
     assert one.horizon["national"].value == pytest.approx(short * 49.229 * (49.229 / 47.110) ** 6, rel=1e-9)
     assert one.today["per_head"].value == pytest.approx(one.today["usd"].value * 1000 / 1.365, rel=1e-9)
     people = 1.356 * (1.356 / 1.358) ** 6
     assert one.horizon["per_head"].value == pytest.approx(one.horizon["usd"].value * 1000 / people, rel=1e-9)
+
+
+def test_both_moneys_of_today_are_of_one_gdp() -> None:
+    """NATO, 17 June 2024, tables 1 and 2, 2024e: Germany EUR 90,586 m and USD 97,686 m; Türkiye TRY 847,856 m and USD
+    22,776 m; the United States' own currency is the dollar.
+    """
+    printed = {"DEU": 90_586 / 97_686, "TUR": 847_856 / 22_776, "USA": 1.0}
+    for one in bs.as_of("2025-02-13").cost(5, 2035, allies=list(printed)).allies:
+        rate = one.today["national"].value / one.today["usd"].value
+        assert rate == pytest.approx(printed[one.area], rel=5e-5), one.area
+    late = bs.as_of("2026-11-01").cost(5, 2035, allies=["USA", "BGR"]).allies
+    assert late[1].today["national"].value == pytest.approx(late[1].today["usd"].value, rel=1e-12)
+    assert late[0].today["national"].unit.currency == "EUR"  # Bulgaria since 1 January 2026
+
+
+def test_defence_by_function_stands_beside_with_its_year() -> None:
+    """IMF GFS, COFOG 02, update of 3 February 2026: Germany 2023, 0.96 % of GDP; before it came out, none is told."""
+    (late,) = bs.as_of("2026-11-01").cost(3.5, allies=["DEU"]).allies
+    assert late.cofog is not None
+    assert (late.cofog.text, late.cofog.period, late.cofog.kind) == ("0.96 % of GDP", "2023", "outturn")
+    (early,) = bs.as_of("2025-02-13").cost(3.5, allies=["DEU"]).allies
+    assert early.cofog is None
 
 
 def test_estonia_at_constant_prices_by_hand(five: LevelCost) -> None:

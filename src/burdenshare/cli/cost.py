@@ -10,6 +10,7 @@ from .command import AsOf, Command, Format, Output, emit, open_session, split
 from .drawing import ChartFile, can_draw, draw
 
 COLUMNS = ["area", "name", "share", "today, national", "today, USD bn", "USD per head"]
+FUNCTION = "COFOG, % of GDP"
 
 
 def cost(
@@ -42,7 +43,9 @@ def cost(
         texts = [cells[0].number, _national(cells[1]), cells[2].number, cells[3].number]
         texts += [a.horizon["usd"].number, a.horizon["constant"].number, a.cumulative.number]
         names = [*COLUMNS[2:], *later]
-        rows.append({"area": a.area, "name": area(a.area).name, **dict(zip(names, texts, strict=True))})
+        beside = "" if a.cofog is None else f"{a.cofog.number} ({a.cofog.period})"
+        row = {"area": a.area, "name": area(a.area).name, **dict(zip(names, texts, strict=True))}
+        rows.append({**row, FUNCTION: beside})
     for name, left_out in (("all of these", ()), ("without the United States", ("USA",))):
         if len(one.allies) > 1 and (not left_out or any(a.area == "USA" for a in one.allies)):
             rows.append(_total(one, name, left_out, later))
@@ -52,8 +55,10 @@ def cost(
         "over the years on a straight path.",
         f"Constant: prices and exchange rates of {one.allies[0].horizon['constant'].unit.base_year}. "
         "Not in it: how the money is found (`burdenshare room`), what it buys.",
-        f"National money: share of the GDP that the IMF prints; dollars of {one.start}: of the GDP that NATO prints. "
-        "The two are not the same estimate.",
+        f"Money of {one.start}: of the GDP that NATO prints, in national money by NATO's exchange rate. Money of "
+        f"{one.horizon}: of the IMF's GDP; constant: of NATO's, moved on by the IMF's real growth. The two GDPs are "
+        "not the same estimate.",
+        *_beside(one),
         f"Sources: {'; '.join(sorted(_editions(one)))}.",
         f"As known on {said_day(session.day)}.",
         *one.remarks,
@@ -62,7 +67,20 @@ def cost(
         from ..charts.chart import chart as find_chart
 
         draw(find_chart("cost_of_level").build(one, session.day), session, chart)
-    emit(rows, [*COLUMNS, *later], form, output, notes=notes, data=_full(one))
+    columns = [*COLUMNS, *later, *([FUNCTION] if any(a.cofog for a in one.allies) else [])]
+    emit(rows, columns, form, output, notes=notes, data=_full(one))
+
+
+def _beside(one: Any) -> list[str]:
+    """What stands in the last column, and of which edition."""
+    held = [a.cofog for a in one.allies if a.cofog is not None]
+    if not held:
+        return ["Defence by function in the national accounts (COFOG): no edition held on the day prints it."]
+    editions = dict.fromkeys(q.vintage.reference() for q in held if q.vintage)
+    return [
+        "COFOG: defence by function in the national accounts, general government, latest year held; it is not NATO's "
+        f"figure, which counts otherwise. {'; '.join(editions)}."
+    ]
 
 
 def _national(q: Any) -> str:
@@ -103,6 +121,7 @@ def _full(one: Any) -> list[dict[str, Any]]:
             *((f"today_{k}", q) for k, q in a.today.items()),
             *((f"against_no_commitment_{k}", q) for k, q in a.horizon.items()),
             ("against_no_commitment_sum_constant", a.cumulative),
+            *((("cofog_defence", a.cofog),) if a.cofog is not None else ()),
         )
     ]
 

@@ -113,7 +113,10 @@ def _told(one: Any) -> list[str]:
             "the state's agreed path of expenditure holds it already, which is not known here."
         )
     if one.cofog is not None:
-        told.append(f"Defence by function (COFOG) in {one.cofog.period}: {one.cofog.text}, which is not NATO's figure.")
+        edition = f" ({one.cofog.vintage.reference()})" if one.cofog.vintage else ""
+        told.append(
+            f"Defence by function (COFOG) in {one.cofog.period}: {one.cofog.text}, which is not NATO's figure{edition}."
+        )
     return told
 
 

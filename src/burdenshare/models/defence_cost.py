@@ -19,6 +19,7 @@ from ..accounts.coverage import latest_countable
 from ..core.area import area as find_area
 from ..core.errors import BadInput
 from ..core.quantity import Quantity, computed
+from .defence_finance_inputs import cofog_defence
 from .gdp_outlook import PER_HEAD, GdpOutlook, gdp_outlook
 
 __all__ = ["MONEYS", "AllyCost", "LevelCost", "cost_of_level"]
@@ -45,6 +46,8 @@ class AllyCost:
         `constant` (USD billion, constant prices), `per_head` (USD, current prices).
     cumulative : Quantity
         Sum from the year after the latest to the horizon against no commitment, USD billion, constant prices.
+    cofog : Quantity or None
+        Defence by function in the national accounts, latest year held, % of GDP; it is not NATO's figure.
     """
 
     area: str
@@ -53,6 +56,7 @@ class AllyCost:
     today: Mapping[str, Quantity]
     horizon: Mapping[str, Quantity]
     cumulative: Quantity
+    cofog: Quantity | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +172,8 @@ def cost_of_level(
         )
     members = tuple(areas) or population(str(start))
     outlook = gdp_outlook(accounts, members, str(start))
-    found = tuple(_ally(outlook, a, goal.quantity, horizon, (without or {}).get(a)) for a in sorted(members))
+    beside = {a: cofog_defence(accounts.as_of, a) for a in members}
+    found = tuple(_ally(outlook, a, goal.quantity, horizon, (without or {}).get(a), beside[a]) for a in sorted(members))
     held = "" if without else f"no commitment: the share of {start} is held; this is an assumption, not a forecast"
     later = f"after {outlook.last} GDP and population grow as in {outlook.last}" if horizon > int(outlook.last) else ""
     if without:
@@ -179,7 +184,12 @@ def cost_of_level(
 
 
 def _ally(
-    outlook: GdpOutlook, area: str, goal: Quantity, horizon: int, path: Mapping[int, Quantity] | None
+    outlook: GdpOutlook,
+    area: str,
+    goal: Quantity,
+    horizon: int,
+    path: Mapping[int, Quantity] | None,
+    beside: Quantity | None,
 ) -> AllyCost:
     start = int(outlook.start)
     share = outlook.share.quantity(area, outlook.start)
@@ -191,6 +201,7 @@ def _ally(
         _moneys(outlook, area, goal, share, start),
         _moneys(outlook, area, goal, rest, horizon),
         _cumulative(outlook, area, goal, share, path, horizon),
+        beside,
     )
 
 

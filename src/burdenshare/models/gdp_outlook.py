@@ -2,9 +2,10 @@
 
 Question: how large is the GDP that a share of it is taken of, in money of several kinds, up to 2035?
 Method: the WEO's GDP in national currency and in US dollars, and its population, up to its last year; after it each
-grows as in that last year. In the start year GDP in dollars is NATO's own. Constant US dollars: NATO's expenditure at
-constant prices over its published share, moved on by the WEO's real growth. Where NATO divides by national income
-(Luxembourg), the WEO's GDP is multiplied by NATO's denominator over it in the start year.
+grows as in that last year. In the start year GDP is NATO's own, in dollars as it prints it and in national currency by
+its exchange rate (its expenditure in one over that in the other), so that both are one estimate. Constant US dollars:
+NATO's expenditure at constant prices over its published share, moved on by the WEO's real growth. Where NATO divides by
+national income (Luxembourg), the WEO's GDP is multiplied by NATO's denominator over it in the start year.
 Known failures: national income is taken to grow as GDP; the WEO's exchange rates are its own projection; no error of
 the forecast is in these numbers.
 Not calibrated: see the debt and expenditure models for the WEO's record.
@@ -33,6 +34,7 @@ NATIONAL, USD, PEOPLE, REAL = (
     "weo.gdp_real_growth",
 )
 SPENT_CONSTANT, NATO_GDP = "defence_expenditure_usd_constant", "gdp_usd_current"
+SPENT_NATIONAL, SPENT_USD = "defence_expenditure_national_current", "defence_expenditure_usd_current"
 #: The known reason for which a share of NATO's is not one of GDP.
 INCOME = "luxembourg_gni"
 
@@ -70,6 +72,8 @@ class GdpOutlook:
         National currency, US dollars (current prices), population, real growth; (area, year) of one edition.
     share, spent, gdp : Panel
         NATO's share of GDP, expenditure at constant prices and GDP at current prices in the start year, one edition.
+    spent_national, spent_usd : Panel
+        NATO's expenditure at current prices in that year, in national currency and in US dollars, of that edition.
     """
 
     start: str
@@ -78,6 +82,8 @@ class GdpOutlook:
     share: Panel
     spent: Panel
     gdp: Panel
+    spent_national: Panel
+    spent_usd: Panel
 
     def income(self, area: str) -> Quantity | None:
         """NATO's denominator over the WEO's GDP in the start year, where NATO divides by national income.
@@ -121,18 +127,35 @@ class GdpOutlook:
         year : int
             From the start year on.
         money : {'usd', 'national'}
-            US dollars: NATO's own in the start year, the WEO's after it; national currency: the WEO's.
+            US dollars, or national currency: NATO's own in the start year, the WEO's after it.
 
         Returns
         -------
         Quantity
             Billion, current prices.
         """
+        if year == int(self.start):
+            return self._natos(area, money)
         if money == "national":
             return self._divided(self._carried(NATIONAL, "GDP in national currency", area, year))
-        if year == int(self.start):
-            return self.gdp.quantity(area, self.start).to_unit(Unit.parse("USD_billion_current"), 1)
         return self._divided(self._carried(USD, "GDP in US dollars", area, year))
+
+    def _natos(self, area: str, money: str) -> Quantity:
+        """NATO's denominator in the start year, in US dollars or by NATO's exchange rate in national currency."""
+        dollars = self.gdp.quantity(area, self.start).to_unit(Unit.parse("USD_billion_current"), 1)
+        if money != "national":
+            return dollars
+        spent = [p.quantity(area, self.start) for p in (self.spent_national, self.spent_usd)]
+        return computed(
+            f"GDP of {find_area(area).name} in national currency, {self.start}",
+            "NATO's GDP in US dollars x its expenditure in national currency / in US dollars",
+            dollars.value * spent[0].value / spent[1].value,
+            spent[0].unit.scaled(10**9),
+            (dollars, *spent),
+            area=area,
+            period=self.start,
+            decimals=1,
+        )
 
     def population(self, area: str, year: int) -> Quantity:
         """Inhabitants.
@@ -263,11 +286,12 @@ def gdp_outlook(accounts: Accounts, areas: Sequence[str], start: str) -> GdpOutl
     MissingObservation, NoVintageHeld
         If none does.
     """
-    nato = accounts.panels((SHARE, SPENT_CONSTANT, NATO_GDP), areas, (start,))
+    names = (SHARE, SPENT_CONSTANT, NATO_GDP, SPENT_NATIONAL, SPENT_USD)
+    nato = accounts.panels(names, areas, (start,))
     last = _last_year(accounts, areas, start)
     years = [str(y) for y in range(int(start) - 1, last + 1)]
     weo = accounts.panels((NATIONAL, USD, PEOPLE, REAL), areas, years)
-    return GdpOutlook(start, str(last), weo, nato[SHARE], nato[SPENT_CONSTANT], nato[NATO_GDP])
+    return GdpOutlook(start, str(last), weo, *(nato[n] for n in names))
 
 
 def _last_year(accounts: Accounts, areas: Sequence[str], start: str) -> int:
