@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from ..core.errors import BadInput
 
-__all__ = ["DECAY", "Effect", "Funding", "Loan", "effect", "effective_multiplier", "output_effect"]
+__all__ = ["DECAY", "Effect", "Funding", "Loan", "drawn_within", "effect", "effective_multiplier", "output_effect"]
 
 Array = NDArray[np.float64]
 #: How much of the first year's effect on output is left in the first, second and third year.
@@ -248,11 +248,29 @@ def effect(
     drawn = np.zeros_like(increment)
     increment = np.broadcast_to(increment, change.shape) if change.ndim > increment.ndim else increment
     if loan is not None:
-        drawn = np.minimum(np.broadcast_to(loan.drawn, increment.shape), np.maximum(0.0, funding.unfunded * increment))
+        drawn = drawn_within(np.broadcast_to(loan.drawn, increment.shape), funding.unfunded * increment)
     share = loan.rate if loan is not None else 0.0
     with_it = _path(start, faster, rate, primary_balance + change, stock_flow, drawn, share)
     plain = _path(start, 1 + growth / 100, rate, primary_balance, stock_flow, np.zeros(growth.shape[-1]), 0.0)
     return Effect(increment, output, change, with_it[0], plain[0], with_it[1] - plain[1], with_it[2])
+
+
+def drawn_within(offered: Array, borrowed: Array) -> Array:
+    """What is drawn of a loan: no more than is borrowed in the year.
+
+    Parameters
+    ----------
+    offered : ndarray of float, shape (..., year)
+        What may be drawn, % of GDP.
+    borrowed : ndarray of float, shape (..., year)
+        Unfunded part of the increment, % of GDP; nothing is drawn where it is below zero.
+
+    Returns
+    -------
+    ndarray of float, shape (..., year)
+        % of GDP.
+    """
+    return np.asarray(np.minimum(offered, np.maximum(0.0, borrowed)))
 
 
 def _path(

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...core.errors import BadInput
+from ..defence_finance import drawn_within
 from .dsm import Trace
 from .dsm_inputs import DsmInputs, Vector
 
@@ -68,7 +69,7 @@ def drawn_from(inputs: DsmInputs, unfunded: Vector, loan: UnionLoan) -> Vector:
     """
     years = inputs.first_year + np.arange(len(unfunded))
     asked = np.array([loan.drawn.get(int(y), 0.0) for y in years])
-    return np.asarray(np.minimum(asked, np.maximum(unfunded, 0.0)))
+    return drawn_within(asked, unfunded)
 
 
 def interest_saved(inputs: DsmInputs, baseline: Trace, unfunded: Vector, loan: UnionLoan) -> Vector:
