@@ -201,7 +201,7 @@ def paper(cpu: float) -> str:
     return (
         f"A billion draws x 32 x 15 on 64 such cores, on paper: {1000 * cpu:,.0f} CPU seconds, {seconds:,.0f} s of "
         f"computing; {tasks:,.0f} pieces of 65,536 draws at 2.1 ms each of a Dask scheduler make {scheduling:.0f} s, "
-        f"spread over the run; what a piece sends back is the same 8 MB whatever its draws."
+        f"spread over the run; what a piece sends back is the same 4 MB whatever its draws."
     )
 
 
