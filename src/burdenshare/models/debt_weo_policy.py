@@ -167,7 +167,10 @@ def plans(
         return {a: _plan(None, given, a, years, way) for a in areas}, ()
     year, shares = _shares(accounts, armed)
     known = Finances(accounts, year, shares, {}, finance_assumptions(accounts.as_of.day))
-    said = [f"the WEO's balance is taken to hold defence at the share of {year}"]
+    said = [
+        f"the WEO's balance is taken to hold defence at the share of {year}; from there every draw climbs to the level "
+        "of the scenario, kept whole (`burdenshare simulate paths` doubts that)"
+    ]
     if len(shares) < len(armed):
         names = ", ".join(find_area(a).name for a in armed if a not in shares)
         said.append(f"nothing is added for {names}: the edition of shares does not hold it")
