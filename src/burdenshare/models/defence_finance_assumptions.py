@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -40,6 +41,8 @@ def _fixed(name: str, title: str, unit: str, value: float, bounds: tuple[float, 
     return Assumption(name, title, unit, reason, _OWN, value, bounds=bounds)
 
 
+#: When the article that followed the working paper on multipliers came out.
+ARTICLE = date(2022, 4, 1)
 #: What does not depend on the day.
 _ALWAYS = (
     _spread(
@@ -47,8 +50,7 @@ _ALWAYS = (
         "first-year multiplier of defence expenditure at home",
         "ratio",
         (0.2, 0.6, 1.2),
-        "below 0.2 pooled over a hundred countries, above 1 for home-made high technology financed by debt; lasts "
-        "two to three years",
+        "below 0.2 pooled over a hundred countries, above 1 where debt pays and money is easy; lasts two to three years",
         "Sheremirov and Spirovska, Federal Reserve Bank of Boston, working paper 15-9; range of this project",
     ),
     _spread(
@@ -129,8 +131,16 @@ def finance_assumptions(day: date) -> dict[str, Assumption]:
             f"({fact.refers_to.replace('/', ' to ')}); no figure by ally is held, so the range is wide"
         )
         source = f"{fact.publisher}, {said_day(fact.known_from)}; the range is an assumption of this project"
+    multiplier = _ALWAYS[0]
+    if day >= ARTICLE:
+        multiplier = replace(
+            multiplier,
+            reason=f"{multiplier.reason}; the authors' article of 2022: 0.8 pooled, above 1 in advanced economies",
+            source=multiplier.source.replace("15-9", "15-9, and Journal of Public Economics 208"),
+        )
     found = (
-        *_ALWAYS,
+        multiplier,
+        *_ALWAYS[1:],
         _spread("import_content", "imported part of equipment", "ratio", (0.2, 0.5, 0.8), reason, source, HOME_MADE),
     )
     return {a.id: a.checked() for a in found}
