@@ -50,7 +50,8 @@ _ALWAYS = (
         "first-year multiplier of defence expenditure at home",
         "ratio",
         (0.2, 0.6, 1.2),
-        "below 0.2 pooled over a hundred countries, above 1 where debt pays and money is easy; lasts two to three years",
+        "below 0.2 pooled over a hundred countries, above 1 where debt pays and money is easy; lasts two to three "
+        "years",
         "Sheremirov and Spirovska, Federal Reserve Bank of Boston, working paper 15-9; range of this project",
     ),
     _spread(
