@@ -178,6 +178,14 @@ def test_a_file_is_no_longer_than_its_ceiling(path: Path) -> None:
     assert path.stem not in FORBIDDEN
 
 
+def test_an_exception_from_a_check_says_why() -> None:
+    """`type: ignore`, `noqa`, `pragma` and `fmt` stand with a reason behind a dash on their line."""
+    asked = re.compile(r"# (?:type: ignore|noqa|pragma|fmt:)(.*)")
+    found = [(p.name, m[1]) for p in SRC.rglob("*.py") for m in asked.finditer(p.read_text(encoding="utf-8"))]
+    assert found
+    assert [f for f in found if " - " not in f[1]] == []
+
+
 def test_no_folder_of_odds_and_ends() -> None:
     assert [p for p in SRC.rglob("*") if p.is_dir() and p.name in FORBIDDEN] == []
 

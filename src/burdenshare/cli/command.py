@@ -58,8 +58,8 @@ class Trace:
     written: list[Path] = field(default_factory=list)
 
 
-#: Each command gets a trace of its own; the default takes what is called beside it, and nobody reads it.
-TRACE: ContextVar[Trace] = ContextVar("TRACE", default=Trace())  # noqa: B039
+#: Each command gets a trace of its own; the default takes what is called beside it.
+TRACE: ContextVar[Trace] = ContextVar("TRACE", default=Trace())  # noqa: B039 - nobody reads the default
 
 
 @dataclass(frozen=True, slots=True)

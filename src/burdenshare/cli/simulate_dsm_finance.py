@@ -244,17 +244,17 @@ def _part(found: float) -> str:
 def _criteria(f: Any) -> list[dict[str, Any]]:
     from ..models.debt.dsm_finance_report import highest
 
-    a = f.asked
-    under = a.with_clause
-    names = [*a.without, "highest"]
-    columns = [{**one, "highest": highest(one)} if one is not None else None for one in (a.without, a.with_rise, under)]
+    without, with_rise, under = (
+        {**one, "highest": highest(one)} if one is not None else {}
+        for one in (f.asked.without, f.asked.with_rise, f.asked.with_clause)
+    )
     rows = []
-    for name in names:
-        plain, loaded = columns[0][name], columns[1][name]  # type: ignore[index]
+    for name, plain in without.items():
+        loaded = with_rise[name]
         row = {"area": f.area, "criterion": name, "without": _or_none(plain), "with the rise": _or_none(loaded)}
         row["more"] = _less(loaded, plain)
-        row["under the clause"] = "" if columns[2] is None else _or_none(columns[2][name])
-        row["more under it"] = "" if columns[2] is None else _less(columns[2][name], plain)
+        row["under the clause"] = _or_none(under[name]) if under else ""
+        row["more under it"] = _less(under[name], plain) if under else ""
         rows.append(row)
     return rows
 
