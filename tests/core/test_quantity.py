@@ -193,6 +193,15 @@ def test_remarks_travel_with_the_number_once_each() -> None:
     assert a.with_remarks("first", "", "third").remarks == ("first", "third")
 
 
+@pytest.mark.parametrize(
+    ("unit", "value", "shown"),
+    [("year", 2035.0, "2035"), ("count", 1234.0, "1,234"), ("USD_million_current", 1234.56, "USD 1,235 m")],
+)
+def test_a_number_stands_in_its_tree_as_it_is_printed(unit: str, value: float, shown: str) -> None:
+    found = computed("x", "f", value, Unit.parse(unit), (), decimals=0, kind="projection")
+    assert (found.text, found.lineage.shown) == (shown, shown)
+
+
 def test_a_kind_may_be_given() -> None:
     assert computed("x", "f", 1.0, USD, [cell(1.0)], kind="projection").kind == "projection"
     assert computed("x", "f", 1.0, USD, []).kind == "outturn"
