@@ -28,6 +28,12 @@ def test_room_says_what_it_is_not_and_why_there_is_none() -> None:
     assert "World Economic Outlook database, October 2024" in shown
 
 
+def test_an_assumption_that_differs_is_told_of_each_ally() -> None:
+    shown = run("room", "USA,DEU", "--as-of", "2025-02-13")
+    (line,) = [x for x in shown.splitlines() if x.startswith("Assumed, imported part of equipment")]
+    assert line.endswith("0.10 (USA), 0.50 (DEU).")
+
+
 def test_room_in_json_has_numbers_and_reasons() -> None:
     rows = {r["area"]: r for r in json.loads(run("room", "DEU", "NOR", "--as-of", "2025-02-13", "-f", "json"))["rows"]}
     assert rows["DEU"]["low"] <= rows["DEU"]["room"] <= rows["DEU"]["high"]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ..accounts.benchmark import SHARE, Benchmark, level
 from ..accounts.edition_series import edition_series
 from ..charts.bands import Beside
+from ..core.area import area as find_area
 from ..core.panel import Panel
 from ..core.quantity import Quantity, computed, given
 from ..core.unit import Unit
@@ -212,14 +213,21 @@ def assumed(t: Target) -> Sentence:
         Its numbers are assumptions.
     """
     values: dict[str, Value] = {}
+    alone = t.cost.allies[0].area if len(t.cost.allies) == 1 else ""
     for slot, name in (("phi", "multiplier"), ("m", "import_content"), ("e", "semi_elasticity")):
         a = t.known.assumptions[name]
         assert a.distribution is not None
+        of = {c: given(f"assumed, {a.title}, {find_area(c).name}: {a.reason} ({a.source})", x, Unit.parse(a.unit))
+              for c, x in a.by_ally.items()}  # fmt: skip
         label = f"assumed, {a.title}: mean of {a.distribution.text()}; {a.reason} ({a.source})"
-        values[slot] = given(label, a.distribution.mean, Unit.parse(a.unit))
+        values[slot] = of[alone] if alone in of else given(label, a.distribution.mean, Unit.parse(a.unit))
+        for code in () if alone else of:
+            values["own"], values["whose"] = of[code], Name(find_area(code).in_prose)
+    apart = " ({own} for {whose})" if "own" in values else ""
     return Sentence(
-        "Assumed: all of the increment is borrowed; a first-year multiplier of {phi}, imports of {m} of equipment, and "
-        "a primary balance better by {e} of what output gains; the IMF's balance holds the share of {year}.",
+        "Assumed: all of the increment is borrowed; a first-year multiplier of {phi}, imports of {m} of equipment"
+        + apart
+        + ", and a primary balance better by {e} of what output gains; the IMF's balance holds the share of {year}.",
         {**values, "year": Name(t.known.year)},
     )
 

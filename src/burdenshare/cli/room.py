@@ -96,14 +96,25 @@ def _range(q: Any) -> str:
 
 
 def _assumed(rooms: list[Any]) -> list[str]:
-    """Sources and assumptions of the first room that has a number."""
-    one = next((r.increment for r in rooms if r.increment), None)
-    if one is None:
+    """Sources and assumptions of the rooms that have a number; where an assumption differs, each ally's."""
+    told = {r.area: r.increment.lineage for r in rooms if r.increment}
+    if not told:
         return []
-    editions = "; ".join(v.reference() for v in one.lineage.vintages())
-    leaves = [p for p in one.lineage.parents if p.citation is None and p.label.split(":")[0]]
-    said = [f"Assumed, {p.label}: {p.shown}." for p in leaves if "effective interest rate" not in p.label]
-    return [f"Sources: {editions}.", *said]
+    editions = dict.fromkeys(v.reference() for lineage in told.values() for v in lineage.vintages())
+    values: dict[str, dict[str, list[str]]] = {}
+    for code, lineage in told.items():
+        for p in lineage.parents:
+            if p.citation is None and p.label.split(":")[0] and "effective interest rate" not in p.label:
+                values.setdefault(p.label, {}).setdefault(p.shown, []).append(code)
+    said = [
+        f"Assumed, {label}: {next(iter(by)) if len(by) == 1 else ', '.join(f'{v} ({c})' for v, c in _who(by))}."
+        for label, by in values.items()
+    ]
+    return [f"Sources: {'; '.join(editions)}.", *said]
+
+
+def _who(by: dict[str, list[str]]) -> list[tuple[str, str]]:
+    return [(value, ", ".join(codes)) for value, codes in by.items()]
 
 
 def _by_rules(

@@ -21,7 +21,7 @@ _OWN = "assumption of this project"
 TAIL = 0.1
 EUROPEAN_SUPPLIERS = "iiss-european-suppliers-2022-24"
 #: The one ally that imports little of its equipment.
-HOME_MADE = {"USA": 0.1}
+HOME_MADE, AT_HOME = {"USA": 0.1}, "; the United States buy little abroad"
 
 
 def _spread(
@@ -125,11 +125,11 @@ def finance_assumptions(day: date) -> dict[str, Assumption]:
     """
     known = {f.id: f for f in facts_as_of(day, "autonomy.import_dependence")}
     fact = known.get(EUROPEAN_SUPPLIERS)
-    reason, source = "no figure by ally is held; half is a middle between buying all and nothing abroad", _OWN
+    reason, source = "no figure by ally is held; half is a middle between buying all and nothing abroad" + AT_HOME, _OWN
     if fact is not None:
         reason = (
             f"European suppliers, an ally's own and others', took {fact.value:g} % of European allies' contracts "
-            f"({fact.refers_to.replace('/', ' to ')}); no figure by ally is held, so the range is wide"
+            f"({fact.refers_to.replace('/', ' to ')}); no figure by ally is held, so the range is wide" + AT_HOME
         )
         source = f"{fact.publisher}, {said_day(fact.known_from)}; the range is an assumption of this project"
     multiplier = _ALWAYS[0]
