@@ -146,10 +146,11 @@ def test_without_the_extra_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_is_assumed_has_its_reason_in_a_footnote(february: Brief) -> None:
     (said,) = [b for b in section(february).blocks if isinstance(b, Sentence) and b.text.startswith("Assumed: ")]
     notes = Footnotes()
-    assert [notes.number(q) for q in said.quantities()] == [1, 2, 3]
+    assert [notes.number(q) for q in said.quantities()] == [1, 2, 3, 4]
+    assert "(0.10 for the United States)" in said.text
     for _, note in notes.all():
         assert note.startswith("Not a source: assumed, ")
-        assert "triangular (low" in note
+        assert "triangular (low" in note or "equipment, United States: " in note
         assert "project" in note
 
 

@@ -217,8 +217,10 @@ def assumed(t: Target) -> Sentence:
     for slot, name in (("phi", "multiplier"), ("m", "import_content"), ("e", "semi_elasticity")):
         a = t.known.assumptions[name]
         assert a.distribution is not None
-        of = {c: given(f"assumed, {a.title}, {find_area(c).name}: {a.reason} ({a.source})", x, Unit.parse(a.unit))
-              for c, x in a.by_ally.items()}  # fmt: skip
+        of = {}
+        for code, part in a.by_ally.items():
+            label = f"assumed, {a.title}, {find_area(code).name}: {a.reason} ({a.source})"
+            of[code] = given(label, part, Unit.parse(a.unit))
         label = f"assumed, {a.title}: mean of {a.distribution.text()}; {a.reason} ({a.source})"
         values[slot] = of[alone] if alone in of else given(label, a.distribution.mean, Unit.parse(a.unit))
         for code in () if alone else of:
