@@ -145,7 +145,8 @@ def _reach(found: Any, level: float) -> tuple[list[dict[str, Any]], list[dict[st
         data,
         [
             f"Share of GDP in per cent: published {found.start}; median and band of the draws {end}.",
-            f"By {years}: chance that the share has been at {level:g} % of GDP or above in some year by then.",
+            f"By {years}: chance that the share has been at {level:g} % of GDP or above in some year from "
+            f"{found.start + 1} to then.",
             f"Cost: median of what is spent above no commitment, {found.start + 1} to {end}, {unit}; a draw whose path "
             "is above the pledge anyway costs nothing more.",
             *_together(found, level, end),
@@ -246,8 +247,8 @@ def _levels(found: Any, level: float) -> tuple[list[dict[str, Any]], list[dict[s
         rows,
         data,
         [
-            "Chance that the share has been at the level or above in some year by then, and the first years by which a "
-            "tenth, half and nine tenths of the draws have reached it.",
+            f"Chance that the share has been at the level or above in some year from {found.start + 1} to then, and the "
+            "first years by which a tenth, half and nine tenths of the draws have reached it.",
             *_together(found, level, e.years[-1]),
         ],
     )
