@@ -247,8 +247,8 @@ def _levels(found: Any, level: float) -> tuple[list[dict[str, Any]], list[dict[s
         rows,
         data,
         [
-            f"Chance that the share has been at the level or above in some year from {found.start + 1} to then, and the "
-            "first years by which a tenth, half and nine tenths of the draws have reached it.",
+            f"Chance that the share has been at the level or above in some year from {found.start + 1} to then, and "
+            "the first years by which a tenth, half and nine tenths of the draws have reached it.",
             *_together(found, level, e.years[-1]),
         ],
     )
