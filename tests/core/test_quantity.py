@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -200,6 +201,19 @@ def test_remarks_travel_with_the_number_once_each() -> None:
 def test_a_number_stands_in_its_tree_as_it_is_printed(unit: str, value: float, shown: str) -> None:
     found = computed("x", "f", value, Unit.parse(unit), (), decimals=0, kind="projection")
     assert (found.text, found.lineage.shown) == (shown, shown)
+
+
+def test_a_band_says_which_end_only_lies_beyond() -> None:
+    """2.326 to 31.996: an end that is only known to lie beyond is never rounded past what is known."""
+    one = replace(cell(5.0, PERCENT_OF_GDP), decimals=2)
+    assert (one.band, one.ends) == ("", (None, None))
+    shut = replace(one, interval=(2.326, 31.996))
+    assert (shut.band, shut.ends) == ("2.33 to 32.00", (2.326, 31.996))
+    high = replace(shut, open_ends=(False, True))
+    assert (high.band, high.ends) == ("2.33 to above 31.99", (2.326, None))
+    low = replace(shut, open_ends=(True, False))
+    assert (low.band, low.ends) == ("below 2.33 to 32.00", (None, 31.996))
+    assert replace(shut, interval=(2.321, 2.5), open_ends=(True, False)).band == "below 2.33 to 2.50"
 
 
 def test_a_kind_may_be_given() -> None:
