@@ -22,6 +22,8 @@ from burdenshare.core.errors import (
     UnknownIndicator,
     UnknownPeriod,
     UnknownSource,
+    as_sentence,
+    capital,
     nearest,
     said_day,
 )
@@ -140,3 +142,12 @@ def test_nearest_gives_candidates_only(name: str, pool: list[str], limit: int) -
 def test_a_day_in_words() -> None:
     assert said_day(date(2025, 2, 13)) == "13 February 2025"
     assert [said_day(date(2024, m, 1)).split()[1][:3] for m in (1, 5, 12)] == ["Jan", "May", "Dec"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [("the Netherlands pays", "The Netherlands pays."), ("NATO prints it.", "NATO prints it."), ("é", "É."), ("", ".")],
+)
+def test_a_remark_becomes_a_sentence(text: str, sentence: str) -> None:
+    assert as_sentence(text) == sentence
+    assert capital(text) == sentence.removesuffix(".") + ("." if text.endswith(".") else "")

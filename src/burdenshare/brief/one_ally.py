@@ -6,7 +6,7 @@ from ..accounts.benchmark import SHARE
 from ..accounts.revision import revisions
 from ..charts.chart import chart
 from ..core.area import area as find_area
-from ..core.errors import BurdenshareError
+from ..core.errors import BurdenshareError, capital
 from ..core.panel import Panel
 from ..core.quantity import Quantity, computed
 from ..core.unit import COUNT
@@ -26,7 +26,7 @@ PEERS = 4
 
 def _name(ally: str, start: bool = True) -> Name:
     text = find_area(ally).in_prose
-    return Name(text[:1].upper() + text[1:] if start else text)
+    return Name(capital(text) if start else text)
 
 
 def _rank(panel: Panel, ally: str, period: str) -> Quantity:

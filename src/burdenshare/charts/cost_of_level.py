@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from ..core.area import area as find_area
-from ..core.errors import said_day
+from ..core.errors import as_sentence, said_day
 from ..models.defence_cost import LevelCost
 from .chart import BLUE, INK, Chart, Picture, base_spec
 
@@ -49,7 +49,7 @@ def build(cost: LevelCost, day: date) -> Picture:
     left = f" Nothing to find: {', '.join(free)}." if free else ""
     editions = {v.id: v.reference() for a in cost.allies for v in a.cumulative.lineage.vintages()}
     said = "; ".join(editions[k] for k in sorted(editions))
-    held = " ".join(f"{r[:1].upper()}{r[1:].rstrip('.')}." for r in cost.remarks)
+    held = " ".join(map(as_sentence, cost.remarks))
     source = f"No budget and no bill: (level - share without commitment) x GDP.{left} {held} {said}."
     title = f"Cost of {level} in {cost.horizon} against no commitment, {unit}"
     columns = ("area", "ally", "year", "kind", "cost")

@@ -70,12 +70,13 @@ def _one(session: Any, area: str, period: str, level: float, reference: str, for
 
 def _sides(found: Any, level: float) -> str:
     """On which side of the level each reading puts the ally."""
+    from ..core.errors import as_sentence
+
     above = [r.id for r in found.readings if r.share.value >= level]
     below = [r.id for r in found.readings if r.share.value < level]
     parts = [f"at or above {level:g} %: {', '.join(above)}"] if above else []
     parts += [f"below {level:g} %: {', '.join(below)}"] if below else []
-    text = "; ".join(parts)
-    return f"{text[:1].upper()}{text[1:]}."
+    return as_sentence("; ".join(parts))
 
 
 def _row(found: Any, one: Any) -> dict[str, Any]:

@@ -164,17 +164,17 @@ def _one(session: Any, one: Any, form: str, output: Any) -> None:
 
 
 def _notes(session: Any, found: list[Any]) -> list[str]:
-    from ..core.errors import said_day
+    from ..core.errors import as_sentence, capital, said_day
 
     editions = sorted({c.edition.vintage.reference() for c in found})
     said = dict.fromkeys(r for c in found for r in c.remarks)
     return [
-        f"{found[0].switches.said()[:1].upper()}{found[0].switches.said()[1:]}; current prices and exchange rates.",
+        f"{capital(found[0].switches.said())}; current prices and exchange rates.",
         "Correlation of GDP with expenditure as a share of GDP; not proof of free riding: allies near a threat spend "
         "more. The signed-rank test says little: one large ally above its share puts nearly all others below theirs.",
         f"Source: {'; '.join(editions)}.",
         f"As known on {said_day(session.day)}.",
-        *(f"{r[:1].upper()}{r[1:]}." for r in said),
+        *map(as_sentence, said),
     ]
 
 

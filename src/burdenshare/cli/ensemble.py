@@ -118,7 +118,7 @@ def project(
 def _notes(found: Any, o: Any, shown: Sequence[int], named: str, also: Sequence[str], score: Any) -> list[str]:
     """What must be said under the table."""
     from ..core.area import area
-    from ..core.errors import said_day
+    from ..core.errors import as_sentence, said_day
     from ..core.quantity import printed
     from ..core.unit import Unit
     from ..models.beyond import beyond_note
@@ -132,7 +132,7 @@ def _notes(found: Any, o: Any, shown: Sequence[int], named: str, also: Sequence[
         o.is_not,
         *also,
         *(f"{area(a).name}: {why}." for a, why in found.left_out.items()),
-        *(f"{r[:1].upper()}{r[1:]}{'' if r.endswith('.') else '.'}" for r in found.remarks),
+        *map(as_sentence, found.remarks),
         beyond_note(found, o.id, found.areas, shown),
         score(found.as_of) if score is not None else "",
         f"As known on {said_day(found.as_of)}. Seed {found.seed}; digest {found.digest()[:16]}.",

@@ -75,6 +75,7 @@ def _one(
 ) -> None:
     from ..accounts.fairness import fair as divide
     from ..core.area import area
+    from ..core.errors import capital
 
     found = divide(session.accounts, rule, period, members_on=members, parameters=given, gdp=by[0], people=by[1])
     ranked = sorted(found.members, key=lambda a: -found.over(a).value)
@@ -91,7 +92,7 @@ def _one(
         data.append({"area": a, "period": period, "rule": rule, **values})
     set_to = ", ".join(f"{k} = {v:g} ({found.rule.parameters[k].text})" for k, v in found.settings.items())
     notes = [
-        f"{found.rule.title[:1].upper()}{found.rule.title[1:]}, {period}: {found.rule.formula}.",
+        f"{capital(found.rule.title)}, {period}: {found.rule.formula}.",
         *([f"Parameters: {set_to}."] if set_to else []),
         f"After: {found.rule.reference}.",
         *_notes(session, found),
@@ -126,14 +127,14 @@ def _shown(quantity: Any) -> str:
 
 
 def _notes(session: Any, found: Any) -> list[str]:
-    from ..core.errors import said_day
+    from ..core.errors import as_sentence, said_day
 
     editions = {v.reference() for p in (found.spent, found.gdp, found.people) if (v := p.vintage)}
     return [
         "A rule is a value judgement put into a formula; none is the fair one.",
         f"Source: {'; '.join(sorted(editions))}.",
         f"As known on {said_day(session.day)}.",
-        *(f"{r[:1].upper()}{r[1:]}." for r in found.remarks),
+        *map(as_sentence, found.remarks),
     ]
 
 

@@ -22,7 +22,7 @@ def sensitivity(
     output: Output = None,
 ) -> None:
     """Say which assumption moves the answer: Sobol's indices with intervals, largest first."""
-    from ..core.errors import said_day
+    from ..core.errors import as_sentence, said_day
     from ..core.quantity import printed
     from ..core.unit import Unit
     from ..models.scenario import scenario as find_scenario
@@ -51,7 +51,7 @@ def sensitivity(
         f"{found.title}: mean {printed(found.mean, 1)}{unit}, standard deviation {printed(found.deviation, 1)}.",
         f"Per cent of the variance: `total` with others, `alone` without; 90 % intervals by resampling; {found.points} "
         "points.",
-        *(f"{r[:1].upper()}{r[1:].rstrip('.')}." for r in found.remarks),
+        *map(as_sentence, found.remarks),
         f"As known on {said_day(session.day)}.",
     ]
     data = [

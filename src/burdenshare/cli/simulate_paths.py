@@ -328,7 +328,7 @@ def _way(found: Any, level: float) -> tuple[list[dict[str, Any]], list[dict[str,
 
 def _notes(found: Any, named: str) -> list[str]:
     from ..core.area import area
-    from ..core.errors import said_day
+    from ..core.errors import as_sentence, said_day
     from ..core.quantity import printed
     from ..models.beyond import beyond_note
 
@@ -339,7 +339,7 @@ def _notes(found: Any, named: str) -> list[str]:
         f"Scenario {e.scenario.id}: {e.scenario.title}. {e.scenario.is_not}",
         f"What is assumed: `burdenshare assumptions {named}`. {printed(e.draws, 0)} draws.",
         *(f"{area(a).name}: {why}." for a, why in e.left_out.items()),
-        *(f"{r[:1].upper()}{r[1:]}{'' if r.endswith('.') else '.'}" for r in e.remarks),
+        *map(as_sentence, e.remarks),
         *([beyond] if beyond else []),
         f"As known on {said_day(e.as_of)}. Seed {e.seed}; digest {e.digest()[:16]}.",
     ]

@@ -26,6 +26,8 @@ __all__ = [
     "UnknownPeriod",
     "UnknownRule",
     "UnknownSource",
+    "as_sentence",
+    "capital",
     "nearest",
     "said_day",
 ]
@@ -84,6 +86,38 @@ def said_day(day: date) -> str:
         Day, month in English, year.
     """
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def capital(text: str) -> str:
+    """A text with its first letter as at the head of a sentence.
+
+    Parameters
+    ----------
+    text : str
+        A clause, or empty.
+
+    Returns
+    -------
+    str
+        The rest as it was.
+    """
+    return text[:1].upper() + text[1:]
+
+
+def as_sentence(text: str) -> str:
+    """A remark as a sentence of its own: capital and full stop.
+
+    Parameters
+    ----------
+    text : str
+        A clause, with or without its full stop.
+
+    Returns
+    -------
+    str
+        With one.
+    """
+    return capital(text) + ("" if text.endswith(".") else ".")
 
 
 def _near(name: str, candidates: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ from ...archive.edition import Edition
 from ...archive.facts import facts_as_of
 from ...charts.chart import chart
 from ...core.area import area as find_area
-from ...core.errors import said_day
+from ...core.errors import capital, said_day
 from ...core.period import parse_period
 from ...core.quantity import Quantity
 from ...core.unit import PERCENT
@@ -224,15 +224,11 @@ def write(m: Material) -> list[Block]:
     whole = grid(m.as_of.archive, m.day, year)
     blocks = [*_share(m, whole, year), *_statements(m), *_amounts(m), *_picture(m, whole), *_table(m, whole, year)]
     if whole.missing:
-        blocks.append(Sentence("{missing}.", {"missing": Name(_first_upper(whole.missing))}, "missing"))
+        blocks.append(Sentence("{missing}.", {"missing": Name(capital(whole.missing))}, "missing"))
     return [
         *blocks,
         Sentence("Aid is not added to defence expenditure: NATO's figures may contain part of it."),
     ]
-
-
-def _first_upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def write_ally(m: Material, ally: str) -> list[Block]:
@@ -250,7 +246,7 @@ def write_ally(m: Material, ally: str) -> list[Block]:
     list of Block
         Sentences.
     """
-    name = Name(_first_upper(find_area(ally).in_prose))
+    name = Name(capital(find_area(ally).in_prose))
     held = list(reversed(releases(m.as_of.archive, m.day)))
     year = _full_year(m)
     blocks: list[Block] = []

@@ -7,7 +7,7 @@ import math
 from ...accounts.account import population
 from ...archive.facts import facts_as_of
 from ...core.area import area as find_area
-from ...core.errors import BurdenshareError
+from ...core.errors import BurdenshareError, capital
 from ...core.quantity import Quantity, computed
 from ...core.unit import Unit
 from ...sources.fact import Fact
@@ -93,7 +93,7 @@ def _presence(m: Material) -> list[Block]:
     if fact is None:
         return []
     text, values = slots(fact, "p")
-    what = Name(f"{fact.item[:1].upper()}{fact.item[1:]}")
+    what = Name(capital(fact.item))
     return [Sentence("{what}: " + text + ", {pwhen} ({pwho}, {pday}).", {**values, "what": what})]
 
 

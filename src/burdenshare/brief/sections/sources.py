@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...archive.known import known_editions
+from ...core.errors import capital
 from ...core.quantity import given
 from ...core.unit import COUNT
 from ..brief import Block, Name, Sentence
@@ -35,7 +36,7 @@ def write(m: Material) -> list[Block]:
                     "n": given(f"editions of {name} held", float(len(held)), COUNT, "outturn", 0),
                     "title": Name(newest.title),
                     "published": Name(newest.said_date()),
-                    "licence": Name(newest.licence[:1].upper() + newest.licence[1:]),
+                    "licence": Name(capital(newest.licence)),
                 },
                 "point",
             )
