@@ -70,7 +70,16 @@ def test_safe_allocations_and_the_escape_clause() -> None:
     assert facts_as_of(date(2025, 9, 29), "finance.safe.allocation") == []
     assert len(facts_as_of(NOW, "finance.safe.allocation")) == 19
     assert sum(f.value or 0 for f in facts_as_of(NOW, "finance.safe.allocation")) == pytest.approx(150_000, rel=0.02)
-    assert len(facts_as_of(NOW, "finance.escape_clause.activated")) == 15
+    activated = "finance.escape_clause.activated"
+    assert [len(facts_as_of(date(2025, *day), activated)) for day in ((7, 7), (7, 8), (10, 9), (10, 10))] == [
+        0,
+        15,
+        15,
+        16,
+    ]
+    assert {f.area for f in facts_as_of(NOW, activated)} - {
+        f.area for f in facts_as_of(date(2025, 10, 9), activated)
+    } == {"DEU"}
 
 
 def test_the_hague_summit_before_and_after() -> None:

@@ -11,7 +11,7 @@ from ...core.area import area as find_area
 from ...core.errors import BurdenshareError, said_day
 from ...core.quantity import Quantity
 from ...core.unit import PERCENT_OF_GDP
-from ..brief import Block, Name, Sentence, Table, join_names
+from ..brief import Block, Name, Sentence, Table, Value, join_names
 from ..facts import latest, slots
 from ..material import UNKNOWN, Material
 from ..section import Section
@@ -125,16 +125,17 @@ def _finance(m: Material) -> list[Block]:
         text, values = slots(loans, "l")
         blocks.append(Sentence("The European Union's loans for defence (SAFE): " + text + " ({lwho}, {lday}).", values))
     clause = [f for f in facts_as_of(m.day, "finance.escape_clause.activated") if f.area]
-    if clause:
-        text, values = slots(clause[0], "c")
-        names = join_names([find_area(f.area).in_prose for f in clause])
-        blocks.append(
-            Sentence(
-                "The national escape clause lets these states exceed the Union's fiscal rules for defence: {names} "
-                "({cwho}, {cday}).",
-                {**values, "names": names},
-            )
-        )
+    told: dict[str, Value] = {}
+    parts: list[str] = []
+    for source in dict.fromkeys((f.publisher, f.first_published) for f in clause):
+        same = [f for f in clause if (f.publisher, f.first_published) == source]
+        prefix = f"c{len(parts)}"
+        told |= slots(same[0], prefix)[1]
+        told[f"{prefix}names"] = join_names([find_area(f.area).in_prose for f in same])
+        parts.append(f"{{{prefix}names}} ({{{prefix}who}}, {{{prefix}day}})")
+    if parts:
+        start = "The national escape clause lets these states exceed the Union's fiscal rules for defence: "
+        blocks.append(Sentence(start + "; ".join(parts) + ".", told))
     return blocks
 
 
