@@ -25,7 +25,7 @@ TABLE_SOURCE = (
     "share, whose error the chances allow for. Cost: level less {without}, times GDP, not below zero. Debt: what is "
     "added when the rise from today's share is borrowed in full, on the IMF's baseline; least and most: corners of "
     "what is assumed, no probability. Room: highest permanent share for which debt is no higher in ten years; none: "
-    "it would be higher even without defence expenditure; not meaningful: more interest received than paid."
+    "it would be higher even without defence expenditure; n. m.: not meaningful, more interest received than paid."
 )
 NO_FORCES = "Iceland has no armed forces and no share."
 
@@ -103,7 +103,7 @@ def _room_cell(one: Room) -> Quantity | str:
 
 def _blank(reason: str) -> str:
     """A cell without a number: a creditor's gross debt means nothing; else the edition lacks a cell."""
-    return "not meaningful" if "interest" in reason else "not held"
+    return "n. m." if "interest" in reason else "not held"
 
 
 def _when_cell(t: Target, one: AllyCost) -> Quantity | str:
@@ -199,8 +199,8 @@ def write(m: Material) -> list[Block]:
         t = target(m, tuple(sorted(m.shares.areas)))
     except UNKNOWN as exc:
         return [Sentence("What the target costs cannot be told on this day: {why}.", {"why": why(exc)}, "missing")]
-    found = [*is_not(t), *_together(t), _cost(m, t), _table(t), *_rooms(t), assumed(t)]
-    return [*found, *_models(t), *_pictures(t)]
+    found = [*is_not(t), *_together(t), _cost(m, t), _table(t), *_models(t)]
+    return [*found, *_rooms(t), assumed(t), *_pictures(t)]
 
 
 SECTION = Section("target", 67, "What the target costs", write, write_ally)
