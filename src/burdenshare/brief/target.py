@@ -21,10 +21,31 @@ from .brief import Block, Name, Sentence, Value
 from .material import Material
 from .outlook import Outlook
 
-__all__ = ["YEARS", "Target", "against", "apart", "assumed", "ends_of", "is_not", "published", "target"]
+__all__ = ["IS_NOT", "YEARS", "Target", "against", "apart", "assumed", "ends_of", "is_not", "published", "target"]
 
 #: Years ahead, where the level is due in none to come; and of the room.
 YEARS = 10
+#: What the results that are not drawn are not, and their score: cost, debt, room.
+IS_NOT = (
+    Sentence(
+        "Cost is no budget and no bill: a level less a share, times the GDP that the IMF projects. It has no score: it "
+        "is arithmetic, and as good as that GDP.",
+        {},
+        "point",
+    ),
+    Sentence(
+        "Debt is no forecast and no judgement on solvency: a straight path to the level, borrowed in full, on the "
+        "IMF's baseline; what is added has no score, the fan around that baseline has one.",
+        {},
+        "point",
+    ),
+    Sentence(
+        "Room is not what an ally can afford: one condition on one baseline. It has no score: no outcome can be held "
+        "against it.",
+        {},
+        "point",
+    ),
+)
 
 
 @dataclass(frozen=True)

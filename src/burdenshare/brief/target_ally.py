@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..charts.chart import chart
 from ..core.area import area as find_area
 from ..core.quantity import Quantity, given
@@ -13,7 +15,7 @@ from ..models.defence_finance_union import BASE_YEAR
 from .brief import Block, Name, Sentence, Value
 from .debt_score import debt_scores
 from .material import UNKNOWN, Material, why
-from .target import Target, against, apart, assumed, ends_of, is_not, published, target
+from .target import IS_NOT, Target, against, apart, assumed, ends_of, is_not, published, target
 
 __all__ = ["write_ally"]
 
@@ -43,16 +45,10 @@ def write_ally(m: Material, ally: str) -> list[Block]:
     except UNKNOWN as exc:
         return [Sentence("What the target costs cannot be told on this day: {why}.", {"why": why(exc)}, "missing")]
     way, one = t.ways[ally], t.cost.allies[0]
-    return [
-        *is_not(t),
-        *_ally_when(t, one),
-        _ally_cost(t, one),
-        *_ally_debt(t, way),
-        _ally_room(t.rooms[ally]),
-        *_union(way),
-        assumed(t),
-        *_ally_pictures(t, one),
-    ]
+    told = [*_ally_when(t, one), _ally_cost(t, one), *_ally_debt(t, way), _ally_room(t.rooms[ally]), *_union(way)]
+    points = [replace(b, kind="point") if isinstance(b, Sentence) and b.kind == "body" else b for b in told]
+    lead = Sentence("What these results are not, and their score:", {})
+    return [*is_not(t), *points, assumed(t), lead, *IS_NOT, *_ally_pictures(t, one)]
 
 
 def _ally_when(t: Target, one: AllyCost) -> list[Block]:

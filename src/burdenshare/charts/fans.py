@@ -150,7 +150,8 @@ def _spec(
         )
     layers += [
         {
-            "mark": {"type": "rule", "strokeDash": [2, 2], "strokeWidth": 1.2},
+            "data": {"values": [{}]},
+            "mark": {"type": "rule", "strokeDash": [2, 2], "strokeWidth": 1.4},
             "encoding": {"color": {"datum": name, "scale": scale, "legend": legend}},
         }
         for name in levels

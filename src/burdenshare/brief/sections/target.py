@@ -17,7 +17,7 @@ from ..debt_score import debt_scores
 from ..material import UNKNOWN, Material, why
 from ..outlook import DRAWS
 from ..section import Section
-from ..target import Target, against, apart, assumed, ends_of, is_not, published, target
+from ..target import IS_NOT, Target, against, apart, assumed, ends_of, is_not, published, target
 from ..target_ally import write_ally
 
 TABLE_SOURCE = (
@@ -156,30 +156,11 @@ def _pictures(t: Target) -> list[Block]:
 
 def _models(t: Target) -> list[Block]:
     """Each model result with what it is not, and its score."""
-    points = [
-        Sentence(
-            "Cost is no budget and no bill: a level less a share, times the GDP that the IMF projects. It has no "
-            "score: it is arithmetic, and as good as that GDP.",
-            {},
-            "point",
-        ),
-        Sentence(
-            "Debt is no forecast and no judgement on solvency: a straight path to the level, borrowed in full, on the "
-            "IMF's baseline; what is added has no score, the fan around that baseline has one.",
-            {},
-            "point",
-        ),
-        *(replace(s, kind="point") if s.kind == "body" else s for s in debt_scores(t.outlook.m)),
-        Sentence(
-            "Room is not what an ally can afford: one condition on one baseline. It has no score: no outcome can be "
-            "held against it.",
-            {},
-            "point",
-        ),
-    ]
+    cost, debt, room = IS_NOT
+    scored = (replace(s, kind="point") if s.kind == "body" else s for s in debt_scores(t.outlook.m))
     lead = Sentence("What each result is not, and its score:", {})
     paths = [replace(s, kind="point") if s.kind == "body" else s for s in t.outlook.scores()]
-    return [lead, *paths, *points]
+    return [lead, *paths, cost, debt, *scored, room]
 
 
 def write(m: Material) -> list[Block]:
