@@ -147,3 +147,18 @@ def test_the_named_units() -> None:
     ]
     assert Unit.parse("USD_current").is_money
     assert not PERCENT.is_money
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("EUR bn", "EUR_billion_current"),
+        ("USD m", "USD_million_current"),
+        ("EUR bn per year", "EUR_billion_current"),
+        ("percent of GDP", "percent_of_gdp"),
+        ("percent", "percent"),
+        ("allies", "count"),
+    ],
+)
+def test_units_of_facts_are_those_of_the_tables(words: str, code: str) -> None:
+    assert Unit.of_words(words) == Unit.parse(code)
