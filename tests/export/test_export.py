@@ -413,6 +413,23 @@ def brief_folder(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any, b
     return folder, brief, s
 
 
+def test_a_disk_that_fills_among_the_figures_leaves_nothing_of_a_brief(
+    brief_folder: tuple[Path, Any, bs.Session], tmp_path: Path, monkeypatch: Any
+) -> None:
+    _, brief, s = brief_folder
+    whole = Path.write_bytes
+
+    def full(self: Path, data: bytes) -> int:
+        if ".svg" in self.name:
+            raise OSError(28, "No space left on device")
+        return whole(self, data)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(BadInput, match=r"No space left on device\); give another folder with -o"):
+        s.write_brief_files(brief, tmp_path / "out", ["html", "csv"])
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_every_chart_and_table_of_a_brief_has_its_csv_and_names_it(brief_folder: tuple[Path, Any, bs.Session]) -> None:
     folder, brief, _ = brief_folder
     html = (folder / f"{brief.stem}.html").read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ import hashlib
 import itertools
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -256,7 +256,7 @@ def require_formats(formats: Sequence[str]) -> None:
         raise BadInput(f"unknown format '{unknown[0]}'; choose among {', '.join(FORMATS)}")
 
 
-def save(brief: Brief, folder: Path, formats: Sequence[str]) -> list[Path]:
+def save(brief: Brief, folder: Path, formats: Sequence[str], beside: Mapping[Path, bytes] | None = None) -> list[Path]:
     """Write the brief's files, moved into place whole: all of them or none.
 
     Parameters
@@ -267,11 +267,13 @@ def save(brief: Brief, folder: Path, formats: Sequence[str]) -> list[Path]:
         Made if absent.
     formats : sequence of str
         Of `FORMATS`.
+    beside : mapping of Path to bytes, or None
+        Further files that go with them.
 
     Returns
     -------
     list of Path
-        The files of the formats asked for, in order.
+        The files of the formats asked for, in order, then those beside them.
 
     Raises
     ------
@@ -281,4 +283,4 @@ def save(brief: Brief, folder: Path, formats: Sequence[str]) -> list[Path]:
     require_formats(formats)
     said = {folder / f"{brief.stem}.{name}": FORMATS[name](brief) for name in formats}
     files = {path: text.encode() if isinstance(text, str) else text for path, text in said.items()}
-    return place(files, make_folders=True, remedy="give another folder with -o")
+    return place({**files, **(beside or {})}, make_folders=True, remedy="give another folder with -o")

@@ -11,7 +11,7 @@ from ..core.errors import BadInput
 from .dataset import Dataset
 from .format import Format, find_format, formats
 
-__all__ = ["form_of", "require_ending", "save"]
+__all__ = ["files_of", "form_of", "require_ending", "save"]
 
 
 def form_of(path: Path) -> str:
@@ -57,6 +57,38 @@ def require_ending(path: Path, chosen: Format) -> None:
         )
 
 
+def files_of(
+    datasets: Sequence[Dataset], path: Path, form: str = "", *, apart: bool = False
+) -> tuple[dict[Path, bytes], bool]:
+    """What writing datasets in one format comes to; nothing is written.
+
+    Parameters
+    ----------
+    datasets, path, form, apart
+        As for `save`.
+
+    Returns
+    -------
+    tuple of dict and bool
+        Content by place, the data first; whether they stand in a folder of their own.
+
+    Raises
+    ------
+    BadInput
+        If the format is unknown or cannot hold what was asked for.
+    """
+    chosen = find_format(form or form_of(path))
+    into_folder = not chosen.suffix or ((len(datasets) > 1 or apart) and not chosen.joins)
+    if not into_folder:
+        require_ending(path, chosen)
+    if into_folder and not chosen.joins:
+        files = {name: content for d in datasets for name, content in chosen.write([d], d.name).items()}
+    else:
+        files = dict(chosen.write(datasets, path.name.removesuffix(chosen.suffix) if chosen.suffix else path.name))
+    folder = path if into_folder else path.parent
+    return {folder / name: content for name, content in files.items()}, into_folder
+
+
 def save(datasets: Sequence[Dataset], path: Path, form: str = "", *, apart: bool = False) -> list[Path]:
     """Write datasets in one format.
 
@@ -81,13 +113,5 @@ def save(datasets: Sequence[Dataset], path: Path, form: str = "", *, apart: bool
     BadInput
         If the format is unknown, cannot hold what was asked for, or the place cannot be written.
     """
-    chosen = find_format(form or form_of(path))
-    into_folder = not chosen.suffix or ((len(datasets) > 1 or apart) and not chosen.joins)
-    if not into_folder:
-        require_ending(path, chosen)
-    if into_folder and not chosen.joins:
-        files = {name: content for d in datasets for name, content in chosen.write([d], d.name).items()}
-    else:
-        files = dict(chosen.write(datasets, path.name.removesuffix(chosen.suffix) if chosen.suffix else path.name))
-    folder = path if into_folder else path.parent
-    return place({folder / name: content for name, content in files.items()}, make_folders=into_folder)
+    files, into_folder = files_of(datasets, path, form, apart=apart)
+    return place(files, make_folders=into_folder)

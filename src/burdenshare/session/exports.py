@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from ..accounts.account import accounts
-from ..archive.placement import place
 from ..brief.brief import Brief
 from ..brief.render import save
 from ..charts.chart import Picture, svg_alone
@@ -17,6 +16,7 @@ from ..core.indicator import indicators
 from ..core.panel import Panel
 from ..core.provenance import Vintage
 from ..export.dataset import Dataset, dataset, tidy_dataset
+from ..export.write import files_of
 from ..export.write import save as save_datasets
 from .figures import Figures
 
@@ -225,11 +225,10 @@ class Exports(Figures):
         list of Path
             The files of the formats asked for, then those of the figures.
         """
-        written = save(brief, folder, formats)
-        beside = self._of_brief(brief)[1:]
-        if beside:
+        figures, beside = self._of_brief(brief)[1:], dict[Path, bytes]()
+        if figures:
             target = folder / brief.figures_folder
-            written += save_datasets(beside, target, "csv", apart=True)
+            beside, _ = files_of(figures, target, "csv", apart=True)
             if "html" in formats:
-                written += place({target / f"{p.id}.svg": svg_alone(p).encode() for p in brief.pictures()})
-        return written
+                beside |= {target / f"{p.id}.svg": svg_alone(p).encode() for p in brief.pictures()}
+        return save(brief, folder, formats, beside)
