@@ -44,7 +44,9 @@ def test_room_without_output_effects_has_a_closed_form(flat: DebtBaseline) -> No
     assert found.increment.value == pytest.approx(0.5 + 60 * (1 - 1.03 / 1.04), abs=1e-6)
     assert found.share is not None
     assert found.share.value == pytest.approx(2.0 + found.increment.value)
-    assert found.share.kind == "projection"
+    assert (found.share.kind, found.share.period, found.increment.period) == ("projection", "2034", "2034")
+    assert flat.start == 2024
+    assert "2025 to 2034" in found.increment.lineage.label
 
 
 def test_half_borrowed_is_twice_the_room(flat: DebtBaseline) -> None:
