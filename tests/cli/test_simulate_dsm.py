@@ -108,7 +108,7 @@ def test_a_loan_whose_gdp_is_not_held_is_left_out_and_said(tmp_path: Path) -> No
     said = "CYP: the SAFE loan of EUR 1,180 m is left out: no WEO edition held on the day has the GDP of its years"
     for view in ("finance", "rules", "ramp"):
         safe = ("--safe",) if view == "ramp" else ()
-        assert said in run("--inputs", folder, "--show", view, "--as-of", "2026-11-01", "--draws", "100", *safe)
+        assert said in run("--inputs", folder, "--show", view, "--as-of", "2026-11-01", *safe)
 
 
 def test_debt_by_draws_with_and_without(recent: str) -> None:
@@ -134,7 +134,7 @@ WRONG_WAYS = [
     (("-b", "much"), "unknown benchmark 'much'"),
     (("--by", "2090"), "the projection runs from 2023 to 2070; 2090 is outside it"),
     (("--draws", "1"), "1 draws cannot be used here"),
-    (("--offset", "60", "--taxed", "60"), "unfunded is -0.2"),
+    (("--offset", "60", "--taxed", "60"), "--offset 60 and --taxed 60 pay for 120 %"),
 ]
 
 
@@ -176,7 +176,16 @@ WRONG = [
     (("--stochastic", "--window", "6:1"), "a window from year 6 to year 1"),
     (("--stochastic", "--draws", "0"), "0 draws cannot be used here"),
     (("--stochastic", "--draws", "1000000000000"), "draws cannot be used here"),
-    (("--show", "ramp", "--offset", "120"), "the part of the increment that is unfunded is -0.2; give a part between"),
+    (("--draws", "500"), "--draws has no effect with --show required"),
+    (("--window", "1:5"), "--window has no effect with --show required"),
+    (("--scenario", "adverse_r_g"), "--scenario has no effect with --show required"),
+    (("--show", "path", "--rise", "2"), "--rise has no effect with --show path"),
+    (("--show", "room", "--stochastic"), "--stochastic has no effect with --show room"),
+    (("--show", "finance", "--safe"), "--safe has no effect with --show finance"),
+    (("--show", "finance", "-b", "3.5", "--rise", "2"), "--rise has no effect with --benchmark"),
+    (("--show", "path", "--target", "1e300"), "a balance of 1e[+]300 % of GDP cannot be aimed at"),
+    (("--show", "ramp", "--rise", "nan"), "a rise of nan % of GDP cannot be"),
+    (("--show", "ramp", "--offset", "120"), "--offset 120 is no part of the increment; give from 0 to 100"),
     (("--show", "ramp", "--equipment", "-1"), "the equipment part is -1 %; give 0 to 100"),
     (("--show", "ramp", "--until", "2011"), "a rise from 2012 cannot end with 2011"),
     (("--as-of", "2010-06-01"), "its base year is 2010, so it was not known on 1 June 2010"),

@@ -49,7 +49,7 @@ def test_every_benchmark_and_its_years() -> None:
 
 
 def test_allies_together_where_all_are_asked_for() -> None:
-    done = CliRunner().invoke(app(), [*ASKED[:-2], "--draws", "60"])
+    done = CliRunner().invoke(app(), ASKED[:-2])
     assert "of 31 allies are at 3.5 % of GDP or above in 2035" in done.output
     assert "Iceland: no armed forces" in done.output
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import inspect
 import os
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 from ..core.errors import BadInput
 
-__all__ = ["require_form", "require_parts", "require_place", "without_effect"]
+__all__ = ["require_form", "require_parts", "require_place", "require_used", "without_effect"]
 
 #: Forms that go to the screen, and into a file as they stand.
 SCREEN = ("table", "csv", "json", "md")
@@ -45,7 +47,7 @@ def require_form(form: str, output: Path | None) -> None:
     require_ending(output, find_format(form))
 
 
-def require_place(path: Path, option: str) -> None:
+def require_place(path: Path, option: str, *, beside: bool = False) -> None:
     """Refuse a place that nothing can be written to.
 
     Parameters
@@ -54,11 +56,13 @@ def require_place(path: Path, option: str) -> None:
         A file or folder, there or not.
     option : str
         The option that names it.
+    beside : bool
+        Whether its folder must be there already.
 
     Raises
     ------
     BadInput
-        If its name is no text, or too long.
+        If its name is no text or too long, or its folder is not there or closed.
     """
     try:
         names = [os.fsdecode(part).encode() for part in str(path).split(os.sep)]
@@ -67,6 +71,13 @@ def require_place(path: Path, option: str) -> None:
     if max(map(len, names)) > _NAME or sum(map(len, names)) + len(names) > _PATH or len(names) > _DEPTH:
         short = str(path)[:40]
         raise BadInput(f"{option} '{short}...' is too long a name for a file ({len(str(path))} characters); shorten it")
+    if beside and not path.absolute().parent.is_dir():
+        raise BadInput(f"{path}: cannot write there (No such file or directory); give another path with {option}")
+    above = next((f for f in (path.absolute(), *path.absolute().parents) if f.exists()), None)
+    if above is not None and above.is_dir() and not os.access(above, os.W_OK):
+        raise BadInput(f"{path}: cannot write there (Permission denied); give another path with {option}")
+    if above is not None and above != path.absolute() and not above.is_dir():
+        raise BadInput(f"{path}: cannot write there (Not a directory); give another path with {option}")
 
 
 def without_effect(where: str, **given: Any) -> None:
@@ -87,6 +98,30 @@ def without_effect(where: str, **given: Any) -> None:
     for name, one in given.items():
         if one:
             raise BadInput(f"--{name.replace('_', '-')} has no effect {where}; leave it out")
+
+
+def require_used(run: Callable[..., None], given: Mapping[str, Any], view: str, used: Collection[str]) -> None:
+    """Refuse options of a command that one of its views does not depend on.
+
+    Parameters
+    ----------
+    run : callable
+        The command.
+    given : mapping
+        Its arguments.
+    view : str
+        As typed with --show.
+    used : collection of str
+        Arguments that the view depends on.
+
+    Raises
+    ------
+    BadInput
+        Naming the first that is not its default.
+    """
+    for name, parameter in inspect.signature(run).parameters.items():
+        if name not in used and given[name] != parameter.default:
+            without_effect(f"with --show {view}", **{name: True})
 
 
 def require_parts(offset: float, taxed: float) -> tuple[float, float]:

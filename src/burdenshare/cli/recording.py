@@ -75,11 +75,12 @@ def recorded(words: tuple[str, ...], run: Callable[..., None]) -> Callable[..., 
 
 def _check_places(signature: inspect.Signature, arguments: Mapping[str, Any], record: Path | None) -> None:
     """Refuse what cannot be written before anything is computed."""
+    form = signature.parameters.get("form")
+    table = form is not None and form.annotation == Format
     for name, place in (*((n, arguments.get(n)) for n in OUTPUTS), ("record", record)):
         if isinstance(place, Path):
-            require_place(place, f"--{name}")
-    form = signature.parameters.get("form")
-    if form is not None and form.annotation == Format:
+            require_place(place, f"--{name}", beside=name == "chart" or (name == "output" and table))
+    if table:
         require_form(arguments["form"], arguments.get("output"))
 
 

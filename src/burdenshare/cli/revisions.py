@@ -69,6 +69,8 @@ def _check(
     """Refuse options that do not go together, or that the answer asked for does not depend on."""
     from ..core.errors import BadInput
 
+    if not 0 < level <= 100:
+        raise BadInput(f"a level of {level:g} % cannot be; give a percentage above 0 and up to 100")
     if triangle and statistics:
         raise BadInput("--triangle and --statistics are two answers; ask for one")
     if not triangle:

@@ -30,11 +30,20 @@ _SAID = {
 
 
 class _Word(TyperCommand):
-    """A command whose options refuse a value with nothing in it, which would pass for none."""
+    """A command that refuses a value with nothing in it, which would pass for none, and one option given twice."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         valued = {o for p in self.params if not getattr(p, "is_flag", False) for o in p.opts if o.startswith("-")}
+        single = {o: p for p in self.params if not getattr(p, "multiple", False) for o in p.opts if o in valued}
+        seen: set[Any] = set()
         for n, text in enumerate(args):
+            if text == "--":
+                break
+            if text.partition("=")[0] in single and (not n or args[n - 1] not in valued):
+                one = single[text.partition("=")[0]].name
+                if one in seen:
+                    raise BadInput(f"{text.partition('=')[0]} is given twice; give it once")
+                seen.add(one)
             option, equals, value = text.partition("=")
             if n and args[n - 1] in valued:
                 option, value = args[n - 1], text

@@ -37,8 +37,10 @@ def show(
     One area and one period: the cell reading, the latest held vintage of that cell. More: the edition reading, all
     cells from one edition.
     """
+    from ..core.area import area as find_area
+
     session = open_session(as_of)
-    areas, whens = split(area), periods(period)
+    areas, whens = list(dict.fromkeys(find_area(a).code for a in split(area))), periods(period)
     if "*" in indicator:
         without_effect("with a family of indicators", source=source, definition=definition)
         _family(session, indicator, areas, whens, form, output)

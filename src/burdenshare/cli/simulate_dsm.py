@@ -10,6 +10,7 @@ import typer
 
 from ..core.errors import BadInput
 from .command import AsOf, Command, Format, Output, emit, open_session, split, tell
+from .early import require_parts, require_used, without_effect
 
 IS_NOT = (
     "This is not a forecast and not the Commission's own figure: a projection that holds policy to a path, and prices "
@@ -17,7 +18,19 @@ IS_NOT = (
 )
 #: Per cent of a rise that is equipment in `ramp`, where none is given.
 _EQUIPMENT = 35.0
-SHOWS = ("required", "path", "room", "ramp", "finance", "rules", "fan")
+_RISE = {"rise", "until", "offset", "taxed", "equipment", "defence_multiplier"}
+_DRAWN = {"stochastic", "window", "draws", "seed"}
+#: Each view with the options that it depends on, beside those of all.
+SHOWS = {
+    "required": {*_DRAWN, "safeguards"},
+    "path": {"target", "scenario"},
+    "room": {"offset", "taxed"},
+    "ramp": {*_RISE, "safe"},
+    "finance": {*_RISE, "benchmark", "by", "draws", "seed"},
+    "rules": {*_RISE, *_DRAWN, "benchmark", "by"},
+    "fan": {*_RISE, "benchmark", "by", "draws", "seed"},
+}
+_ALWAYS = {"inputs", "ally", "years", "variant", "show", "multiplier", "as_of", "form", "output"}
 States = Annotated[list[str] | None, typer.Option("--ally", "-a", help="EU states [default: all in the tables].")]
 Years = Annotated[int, typer.Option("--years", help="Length of the adjustment: 4 or 7.")]
 Variant = Annotated[str, typer.Option("--variant", help="published (its slips, too) or corrected.")]
@@ -82,6 +95,7 @@ def dsm(
     output: Output = None,
 ) -> None:
     """Show what the EU's debt rules ask of states, and their room for defence, on your own input tables."""
+    given = dict(locals())
     from ..models.debt.dsm import adjustment_end
     from ..models.debt.dsm import variant as variant_of
     from ..models.debt.dsm_criteria import Policy
@@ -89,8 +103,9 @@ def dsm(
     from ..models.defence_finance import Funding
     from .simulate_dsm_finance import fans, finances, rules
 
-    _usable(show, multiplier, defence_multiplier, equipment)
-    funding = Funding(1 - (offset + taxed) / 100, offset / 100, taxed / 100)
+    _usable(given)
+    saved, raised = require_parts(offset, taxed)
+    funding = Funding(1 - (saved + raised), saved, raised)
     adjustment_end(years)
     span = _window(window)
     policy = Policy(years, variant_of(variant), multiplier, None, defence_multiplier)
@@ -130,9 +145,20 @@ def _checked_day(as_of: str, file: Any, states: Sequence[str]) -> tuple[Any, int
     return day, one.first_year
 
 
-def _usable(show: str, multiplier: float, defence_multiplier: float | None, equipment: float | None) -> None:
+def _usable(given: dict[str, Any]) -> None:
+    """Refuse a view that is none, an option that it does not depend on, and sizes that cannot be."""
+    show, multiplier, defence_multiplier = (given[k] for k in ("show", "multiplier", "defence_multiplier"))
+    equipment, rise, target = (given[k] for k in ("equipment", "rise", "target"))
     if show not in SHOWS:
         raise BadInput(f"unknown view '{show}'; choose among {', '.join(SHOWS)}")
+    undrawn = set() if given["stochastic"] else {"window"} | ({"draws", "seed"} if show == "required" else set())
+    require_used(dsm, given, show, _ALWAYS | SHOWS[show] - undrawn)
+    if given["benchmark"] is not None:
+        without_effect("with --benchmark, which stands in its place", rise=rise != 1.5)
+    if not -100 <= rise <= 100:
+        raise BadInput(f"a rise of {rise:g} % of GDP cannot be; give a number from -100 to 100, for example 1.5")
+    if target is not None and not -100 <= target <= 100:
+        raise BadInput(f"a balance of {target:g} % of GDP cannot be aimed at; give a number from -100 to 100")
     if not 0 <= multiplier <= 5 or not 0 <= (defence_multiplier or 0) <= 5:
         raise BadInput("a multiplier outside 0 to 5 is not usable; 0.2 to 1.2 is the range of the literature")
     if not 0 <= (equipment or 0) <= 100:
