@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 TYPE_CHECKING = False
@@ -9,6 +10,9 @@ if TYPE_CHECKING:
     import typer
 
 __all__ = ["app", "main"]
+
+#: A process gives one answer and ends: it looks for lost objects when so many are new, and seldom through all of them.
+SELDOM = (50_000, 20, 50)
 
 
 def app(only: str = "") -> typer.Typer:
@@ -43,6 +47,7 @@ def main() -> None:
     words = sys.argv[1:]
     if words == ["--help"] and _listed():
         raise SystemExit(0)
+    gc.set_threshold(*SELDOM)
     try:
         from .root import run
 
