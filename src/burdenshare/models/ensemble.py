@@ -68,6 +68,8 @@ class Ensemble:
     parents: Mapping[str, tuple[Quantity, ...]] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
     left_out: Mapping[str, str] = field(default_factory=dict)
+    #: The last row asked of, and its counts up to each bin: quantiles are asked for several at a time.
+    _last: list[tuple[tuple[str, int, int], NDArray[np.int64]]] = field(default_factory=list, init=False, repr=False)
 
     @property
     def draws(self) -> int:
@@ -142,17 +144,21 @@ class Ensemble:
         if not 0 <= p <= 1:
             raise BadInput(f"{p:g} is no probability; give a number from 0 to 1, for example 0.9")
         o, row = self._outcome(outcome), self.histogram(outcome, area, year)
-        n, below, place = self._bin(row, p)
+        n, below, place = self._bin(outcome, area, year, p)
         if row[n] == self.draws:
             return self.mean(outcome, area, year)
         return float(o.low + o.width * (n + (place - (below[n] - row[n])) / row[n]))
 
-    def _bin(self, row: NDArray[np.int64], p: float) -> tuple[int, NDArray[np.int64], float]:
+    def _bin(self, outcome: str, area: str, year: int, p: float) -> tuple[int, NDArray[np.int64], float]:
         """The bin that a quantile falls into, the counts up to each bin, and the quantile's place among the draws."""
-        below, place = np.cumsum(row), p * self.draws
-        n = min(int(np.searchsorted(below, place, side="left")), len(row) - 1)
-        while row[n] == 0:  # p = 0 falls on the empty bins before the first draw
-            n += 1
+        key = (outcome, *self._cell(area, year))
+        found = [below for known, below in self._last if known == key]
+        below = found[0] if found else np.cumsum(self.histogram(outcome, area, year))
+        self._last[:] = [(key, below)]
+        place = p * self.draws
+        n = min(int(np.searchsorted(below, place, side="left")), len(below) - 1)
+        if not below[n]:  # p = 0 falls on the empty bins before the first draw
+            n = int(np.searchsorted(below, 0, side="right"))
         return n, below, place
 
     def past_end(self, outcome: str, area: str, year: int, p: float) -> int:
@@ -172,8 +178,7 @@ class Ensemble:
         int
             1: the last bin, so it is only known to lie above; -1: the first; 0: its value is told.
         """
-        o, row = self._outcome(outcome), self.histogram(outcome, area, year)
-        n = self._bin(row, p)[0]
+        o, n = self._outcome(outcome), self._bin(outcome, area, year, p)[0]
         return 1 if n == o.bins - 1 else -1 if n == 0 else 0
 
     def probability(self, outcome: str, area: str, year: int, *, at_least: float) -> float:
