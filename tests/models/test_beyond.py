@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 import burdenshare as bs
+from burdenshare.core.errors import BadInput
 from burdenshare.models.beyond import beyond_note, mean_or_none, quantile_or_none, quantile_text
 from burdenshare.models.counts import Outcome
 from burdenshare.models.draws import Draws
@@ -39,3 +41,7 @@ def test_what_lies_beyond_the_bins_is_said_and_is_no_number() -> None:
     above, below = f"above 8.8 % of GDP: {said_above}", f"below 1.2 % of GDP: {said_below}"
     assert note == f"Counted, and the value not told, {above}; {below}. No mean is given there."
     assert beyond_note(found, "walk", ("EST",), ()) == ""
+    assert found.probability("walk", "EST", 2026, at_least=5) == pytest.approx(0.5, abs=1e-3)
+    for level in (0.5, 1.1, 8.9, 20):  # in the end bins, or beyond them
+        with pytest.raises(BadInput, match="counted from 1.125 to 8.875"):
+            found.probability("walk", "EST", 2026, at_least=level)

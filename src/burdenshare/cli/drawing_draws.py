@@ -9,6 +9,8 @@ from .drawing import draw
 
 __all__ = ["draw_draws"]
 
+#: Outcomes of the paths that a pledged level is a level of.
+SHARES = ("share", "highest", "without")
 PATHS, DEBT, NO_COMMITMENT = "expenditure_path", "debt_weo", "no_new_commitment"
 
 
@@ -42,7 +44,7 @@ def draw_draws(found: Any, session: Any, target: Path, level: float | None = Non
         name,
         session.day,
         level=level,
-        levels=_levels(found) if paths else (),
+        levels=_levels(found) if paths and name in SHARES else (),
         history=_published(found, session) if paths and name == "share" else None,
         beside=None if level is not None else _beside(found, session, name),
         one_scale=paths,

@@ -197,12 +197,23 @@ class Ensemble:
         -------
         float
             Between 0 and 1.
+
+        Raises
+        ------
+        BadInput
+            If the level is not finite, or lies where draws are counted whose value is not told.
         """
         if not math.isfinite(at_least):
             raise BadInput(f"a level of {at_least:g} cannot be reached; give a finite number")
         o, row = self._outcome(outcome), self.histogram(outcome, area, year)
         place = (at_least - o.low) / o.width
         n = int(np.clip(np.floor(place), 0, o.bins - 1))
+        if (place > o.bins - 1 and row[-1]) or (place < 1 and row[0]):
+            low, high = o.low + o.width, o.low + o.width * (o.bins - 1)
+            raise BadInput(
+                f"how likely a level of {at_least:g} is cannot be told for {find_area(area).name} in {year}: {o.title.casefold()} "
+                f"is counted from {low:g} to {high:g}, and draws lie beyond; give a level between"
+            )
         part = float(np.clip(place - n, 0, 1))
         return float(row[n + 1 :].sum() + (1 - part) * row[n]) / self.draws
 
