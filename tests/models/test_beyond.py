@@ -43,5 +43,5 @@ def test_what_lies_beyond_the_bins_is_said_and_is_no_number() -> None:
     assert beyond_note(found, "walk", ("EST",), ()) == ""
     assert found.probability("walk", "EST", 2026, at_least=5) == pytest.approx(0.5, abs=1e-3)
     for level in (0.5, 1.1, 8.9, 20):  # in the end bins, or beyond them
-        with pytest.raises(BadInput, match="counted from 1.125 to 8.875"):
+        with pytest.raises(BadInput, match=r"1\.125 to 8\.875"):
             found.probability("walk", "EST", 2026, at_least=level)

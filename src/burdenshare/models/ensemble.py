@@ -211,8 +211,8 @@ class Ensemble:
         if (place > o.bins - 1 and row[-1]) or (place < 1 and row[0]):
             low, high = o.low + o.width, o.low + o.width * (o.bins - 1)
             raise BadInput(
-                f"how likely a level of {at_least:g} is cannot be told for {find_area(area).name} in {year}: {o.title.casefold()} "
-                f"is counted from {low:g} to {high:g}, and draws lie beyond; give a level between"
+                f"how likely a level of {at_least:g} is cannot be told for {find_area(area).name} in {year}: draws lie "
+                f"beyond what is counted, {low:g} to {high:g} ({o.title}); give a level between"
             )
         part = float(np.clip(place - n, 0, 1))
         return float(row[n + 1 :].sum() + (1 - part) * row[n]) / self.draws
