@@ -22,9 +22,10 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 # Both days at once: each is a process of its own.
 brief: $(VENV)/.run
 	@$(BIN)/python -m compileall -q src
-	@$(BIN)/burdenshare brief --as-of 2025-02-13 -o $(OUT) & past=$$!; \
-	today=0; $(BIN)/burdenshare brief --as-of $(TODAY) -o $(OUT) || today=$$?; \
-	wait $$past && exit $$today
+	@$(MAKE) --no-print-directory -j2 brief-2025-02-13 brief-$(TODAY)
+
+brief-%: $(VENV)/.run
+	@$(BIN)/burdenshare brief --as-of $* -o $(OUT)
 
 test: $(VENV)/.dev
 	@$(BIN)/python -m pytest -n auto --dist worksteal

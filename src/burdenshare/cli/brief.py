@@ -55,13 +55,11 @@ def brief(
         now = open_session(later.isoformat()) if later and later > session.day else session
         written = with_claims(written, now.sheet(read_article(check)))
     paths = wrote(*session.write_brief_files(written, output, formats))
-    typer.echo(f"{written.title}:")
     beside = output / written.figures_folder
-    for path in paths:
-        if beside not in path.parents:
-            typer.echo(f"  {path}")
+    lines = [f"{written.title}:", *(f"  {path}" for path in paths if beside not in path.parents)]
     if beside.is_dir():
-        typer.echo(f"  {beside}: the figures of {len(written.figures())} tables and charts")
+        lines.append(f"  {beside}: the figures of {len(written.figures())} tables and charts")
+    typer.echo("\n".join(lines))  # at once: `make brief` writes two
 
 
 COMMAND = Command("brief", brief)
