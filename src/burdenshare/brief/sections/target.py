@@ -160,7 +160,9 @@ def _models(t: Target) -> list[Block]:
     scored = (replace(s, kind="point") if s.kind == "body" else s for s in debt_scores(t.outlook.m))
     lead = Sentence("What each result is not, and its score:", {})
     paths = [replace(s, kind="point") if s.kind == "body" else s for s in t.outlook.scores()]
-    return [lead, *paths, cost, debt, *scored, room]
+    said = [*paths, cost, debt, *scored, room]
+    # A score that came out later is no point: it stands after them, set apart.
+    return [lead, *sorted(said, key=lambda one: one.kind != "point")]
 
 
 def write(m: Material) -> list[Block]:
