@@ -48,7 +48,7 @@ def write_ally(m: Material, ally: str) -> list[Block]:
     told = [*_ally_when(t, one), _ally_cost(t, one), *_ally_debt(t, way), _ally_room(t.rooms[ally]), *_union(way)]
     points = [replace(b, kind="point") if isinstance(b, Sentence) and b.kind == "body" else b for b in told]
     lead = Sentence("What these results are not, and their score:", {})
-    return [*is_not(t), *points, assumed(t), lead, *IS_NOT, *_ally_pictures(t, one)]
+    return [*is_not(t), assumed(t), *points, lead, *IS_NOT, *_ally_pictures(t, one)]
 
 
 def _ally_when(t: Target, one: AllyCost) -> list[Block]:
