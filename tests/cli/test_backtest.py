@@ -36,7 +36,7 @@ def test_by_years_ahead_as_data() -> None:
 def test_six_to_ten_years_ahead_stand_apart() -> None:
     code, text = run("paths", "--set", "six_to_ten_years")
     assert code == 0
-    assert text.count(" 6-10 ") == 6
+    assert text.count(" 6-10 ") == 7
     code, text = run("paths", "--set", "six_to_ten_years", "--horizons", "-f", "json")
     assert {r["horizon"] for r in json.loads(text)["rows"]} == {0, 6, 7, 8, 9, 10}
 

@@ -55,6 +55,7 @@ HEAD = 'id = "x"\ntitle = "X"\nis_not = "nothing"\nend = 2030\n'
         ("check x --batch y", "an article and --batch are two questions"),
         ("check --batch y -f md", "--format has no effect with --batch"),
         ("events --ics -f json", "--format has no effect with --ics"),
+        ("compare --period 1900", "there was no ally in 1900"),
         ("gap -p 1900", "there was no ally in 1900"),
         ("revisions defence_expenditure_share_gdp DEU 2024 --judge every", "--judge has no effect without --stat"),
         ("revisions defence_expenditure_share_gdp DEU --triangle --level 3", "--level has no effect without --stat"),

@@ -126,9 +126,11 @@ def _reasons(comparisons: Sequence[Any]) -> list[str]:
 def _many(session: Any, codes: list[str], period: str, level: float, reference: str, form: str, output: Any) -> None:
     from ..accounts.account import population
     from ..core.area import area as find_area
-    from ..core.errors import MissingObservation, said_day
+    from ..core.errors import BadInput, MissingObservation, said_day
 
     wanted = codes or list(population(period))
+    if not wanted:
+        raise BadInput(f"there was no ally in {period}; give a year from 1949 on")
     found, absent = [], []
     for code in wanted:
         try:
