@@ -78,7 +78,7 @@ def affordable(draws: int, areas: int, years: int, jobs: int, pace: float, *, sh
     )
     cluster = "" if shared or most == MOST_DRAWS else ", or name a cluster with --cluster"
     raise BadInput(
-        f"{printed(draws, 0)} draws of {areas} allies over {years} years would take about {duration(draws * every)} on "
+        f"{printed(draws, 0)} draws of {areas} {'ally' if areas == 1 else 'allies'} over {years} years would take about {duration(draws * every)} on "
         f"{cores} core{'s' * (cores > 1)}, and {why}; ask for at most {printed(rounded, 0)} (a quantile stands to two "
         f"digits from 10,000 on){cluster}"
     )
