@@ -77,8 +77,9 @@ def affordable(draws: int, areas: int, years: int, jobs: int, pace: float, *, sh
         else "draws have 32-bit numbers"
     )
     cluster = "" if shared or most == MOST_DRAWS else ", or name a cluster with --cluster"
+    who = f"{areas} {'ally' if areas == 1 else 'allies'}"
     raise BadInput(
-        f"{printed(draws, 0)} draws of {areas} {'ally' if areas == 1 else 'allies'} over {years} years would take about {duration(draws * every)} on "
+        f"{printed(draws, 0)} draws of {who} over {years} years would take about {duration(draws * every)} on "
         f"{cores} core{'s' * (cores > 1)}, and {why}; ask for at most {printed(rounded, 0)} (a quantile stands to two "
         f"digits from 10,000 on){cluster}"
     )
