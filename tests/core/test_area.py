@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from burdenshare.core.area import GROUPS, LANGUAGES, allies, area, areas, find, members, require_ally
-from burdenshare.core.errors import NotAMember, UnknownArea
+from burdenshare.core.errors import BadInput, NotAMember, UnknownArea
 
 #: NATO, "Member countries": the day of accession, by ISO code (transcribed by hand for this test).
 JOINED = {
@@ -170,9 +170,11 @@ def test_any_text_is_an_area_or_refused(text: str) -> None:
 
 def test_only_an_ally_is_one() -> None:
     assert require_ally("Finland", date(2023, 4, 4)).code == "FIN"
-    for name, day in (("Finland", date(2023, 4, 3)), ("Ukraine", date(2025, 1, 1)), ("NATO", date(2025, 1, 1))):
+    for name, day in (("Finland", date(2023, 4, 3)), ("Ukraine", date(2025, 1, 1))):
         with pytest.raises(NotAMember):
             require_ally(name, day)
+    with pytest.raises(BadInput, match="NATO is a group, and a single ally is asked for; give a code such as DEU"):
+        require_ally("NATO", date(2025, 1, 1))
 
 
 def test_names_in_a_sentence() -> None:
