@@ -156,6 +156,31 @@ def test_folders_made_for_files_that_could_not_be_written_are_removed(tmp_path: 
     assert sorted(p.name for p in tmp_path.rglob("*")) == ["old"]
 
 
+def test_a_full_disk_while_recording_is_told_and_leaves_nothing(run: Run, tmp_path: Path, monkeypatch) -> None:
+    from burdenshare.run import record
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(record, "_write", full)
+    code, _, err = run("sources", "--record", str(tmp_path / "kept"))
+    assert (code, err.count("\n")) == (2, 1)
+    assert "No space left on device" in err
+    assert "nothing was recorded" in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_run_that_is_stopped_says_so_in_one_sentence(run: Run, monkeypatch) -> None:
+    from burdenshare.cli import root
+
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(root, "app", stopped)
+    code, out, err = run("sources")
+    assert (code, out, err) == (130, "", "burdenshare: stopped; nothing was left half written\n")
+
+
 def test_progress_of_a_long_text_is_shown(monkeypatch, capsys) -> None:
     """On a terminal: sentences read and how long the rest takes, by a clock that moves 30 seconds a look."""
     from burdenshare.cli import ensemble

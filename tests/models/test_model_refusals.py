@@ -5,6 +5,8 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Iterator
+from concurrent.futures import Executor, Future
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from pathlib import Path
 
@@ -189,3 +191,26 @@ def test_a_cluster_that_is_none_is_told_in_time_and_in_silence(doors, monkeypatc
             with workers.cluster(address):
                 pass
     assert capfd.readouterr().err == ""
+
+
+class _Dying(Executor):
+    """Hands out pieces to a pool whose process is gone after the first."""
+
+    def __init__(self) -> None:
+        self.given = 0
+
+    def submit(self, fn, /, *args, **kwargs):
+        self.given += 1
+        one: Future = Future()
+        if self.given > 1:
+            one.set_exception(BrokenProcessPool("killed"))
+        else:
+            one.set_result(fn(*args, **kwargs))
+        return one
+
+
+def test_a_worker_process_that_dies_is_told(walk, plain, monkeypatch) -> None:
+    monkeypatch.setattr(workers, "MOST_BLOCKS", 1)
+    accounts = burdenshare.as_of("2025-02-13").accounts
+    with pytest.raises(BadInput, match=r"a worker process died .* nothing was kept"):
+        simulate(walk, accounts, plain, draws=4096, areas=["EST"], executor=_Dying(), jobs=2)
