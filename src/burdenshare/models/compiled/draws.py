@@ -104,7 +104,9 @@ _number = _cast(types.int32, types.float32, ir.FloatType())
 
 def _prefer_wide(_typing: Any) -> Any:
     def code(context: Any, builder: Any, _signature: Any, _arguments: Any) -> Any:
-        set.add(builder.function.attributes, '"prefer-vector-width"="512"')  # a word that llvmlite's list lacks
+        attributes = builder.function.attributes
+        if isinstance(attributes, set):  # a word that llvmlite's own list lacks; without it the loops are slower alone
+            set.add(attributes, '"prefer-vector-width"="512"')
         return context.get_dummy_value()
 
     return types.void(), code
