@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 import burdenshare
-from burdenshare.models.debt_weo_backtest import debt_backtest
-from burdenshare.models.debt_weo_scores import debt_score_files
+from burdenshare.models.debt.weo_backtest import debt_backtest
+from burdenshare.models.debt.weo_scores import debt_score_files
 
 TARGET = Path(__file__).parents[1] / "src" / "burdenshare" / "data" / "scores"
 

@@ -11,8 +11,8 @@ from burdenshare import __version__
 from burdenshare.archive.add import add
 from burdenshare.archive.as_of import AsOf
 from burdenshare.archive.store import read
-from burdenshare.models.path_backtest import backtest
-from burdenshare.models.path_scores import files_of
+from burdenshare.models.paths.backtest import backtest
+from burdenshare.models.paths.scores import files_of
 
 TARGET = Path(__file__).parents[1] / "src" / "burdenshare" / "data" / "scores"
 

@@ -71,7 +71,7 @@ def test_one_table_has_every_ally(february: Brief) -> None:
     kinds = {q.kind for r in found.rows for q in r[2:] if isinstance(q, Quantity)}
     assert kinds == {"projection"}
     assert "As known on 13 February 2025" in found.source
-    assert "1000 draws" in found.source
+    assert "4,000 draws" in found.source
 
 
 def test_the_table_says_what_the_commands_say(february: Brief) -> None:
@@ -173,7 +173,7 @@ def test_before_there_are_figures_it_says_so(brief_of: Callable[..., Brief]) -> 
             "DEU",
             "2025-02-13",
             [
-                "of 1,000 draws Germany has reached",
+                "of 4,000 draws Germany has reached",
                 "would bring debt in 2035 to",
                 "highest permanent share",
                 "Assumed: ",

@@ -18,7 +18,7 @@ import pytest
 import burdenshare as bs
 from burdenshare.core.area import allies
 from burdenshare.models.assumption import Assumption
-from burdenshare.models.debt_weo_errors import forecast_errors
+from burdenshare.models.debt.weo_errors import forecast_errors
 from burdenshare.models.scenario import Scenario, scenario
 
 Array = np.ndarray

@@ -16,9 +16,9 @@ from burdenshare.core.area import allies
 from burdenshare.core.errors import BadInput, BurdenshareError, MissingObservation
 from burdenshare.models import debt_weo
 from burdenshare.models.assumption import Assumption, Distribution
-from burdenshare.models.debt_weo_baseline import debt_baselines
-from burdenshare.models.debt_weo_errors import SHOCKS, drivers, forecast_errors
-from burdenshare.models.debt_weo_policy import climb
+from burdenshare.models.debt.weo_baseline import debt_baselines
+from burdenshare.models.debt.weo_errors import SHOCKS, drivers, forecast_errors
+from burdenshare.models.debt.weo_policy import climb
 from burdenshare.models.draws import Draws, key_of
 from burdenshare.models.model import Inputs, Model, Response, resolve, simulate
 from burdenshare.models.scenario import Scenario, scenario
@@ -94,7 +94,7 @@ def test_debt_does_not_fall_below_nothing():
 
 
 def test_no_uncertainty_is_the_baselines_path(accounts):
-    """The deterministic recursion of `debt_weo_baseline` from the edition's year on, to the fineness of the sums."""
+    """The deterministic recursion of `debt.weo_baseline` from the edition's year on, to the fineness of the sums."""
     quiet = having(scenario("no_new_commitment"), **QUIET)
     found = simulate(debt_weo.MODEL, accounts, quiet, draws=2, areas=SOME)
     baselines = debt_baselines(accounts, SOME, 2035)

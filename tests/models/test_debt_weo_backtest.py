@@ -13,8 +13,8 @@ import pytest
 import burdenshare
 from burdenshare.archive.as_of import AsOf
 from burdenshare.core.errors import BadInput, MissingObservation, NoVintageHeld
-from burdenshare.models.debt_weo_backtest import DebtCase, _score, debt_backtest, debt_cases
-from burdenshare.models.debt_weo_scores import (
+from burdenshare.models.debt.weo_backtest import DebtCase, _score, debt_backtest, debt_cases
+from burdenshare.models.debt.weo_scores import (
     FAN,
     HELD_RATIO,
     METHODS,

@@ -13,7 +13,7 @@ import pytest
 import burdenshare as bs
 from burdenshare.core.area import allies
 from burdenshare.core.errors import NoVintageHeld
-from burdenshare.models.debt_weo_baseline import DebtBaseline, debt_baselines
+from burdenshare.models.debt.weo_baseline import DebtBaseline, debt_baselines
 
 FEBRUARY = date(2025, 2, 13)
 

@@ -8,7 +8,7 @@ import burdenshare as bs
 from burdenshare.core.errors import BadInput, MissingObservation, NotAMember
 from burdenshare.core.quantity import given
 from burdenshare.core.unit import PERCENT_OF_GDP
-from burdenshare.models.defence_cost import LevelCost, cost_of_level
+from burdenshare.models.finance.cost import LevelCost, cost_of_level
 
 
 @pytest.fixture(scope="module")

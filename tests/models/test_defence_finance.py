@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from burdenshare.core.errors import BadInput
-from burdenshare.models.defence_finance import Funding, Loan, effect, effective_multiplier, output_effect
-from burdenshare.models.defence_finance_deliveries import deliveries
+from burdenshare.models.finance.by_year import Funding, Loan, effect, effective_multiplier, output_effect
+from burdenshare.models.finance.deliveries import deliveries
 
 BORROWED = Funding()
 

@@ -11,9 +11,9 @@ import burdenshare as bs
 from burdenshare.core.errors import BadInput
 from burdenshare.core.quantity import given
 from burdenshare.core.unit import PERCENT_OF_GDP
-from burdenshare.models.defence_finance_assumptions import finance_assumptions
-from burdenshare.models.defence_finance_path import base_share, of_gdp, published_shares, share_level, straight_path
-from burdenshare.models.defence_finance_union import safe_where_known
+from burdenshare.models.finance.assumptions import finance_assumptions
+from burdenshare.models.finance.path import base_share, of_gdp, published_shares, share_level, straight_path
+from burdenshare.models.finance.union import safe_where_known
 
 SHARE, GDP, WEO_GDP = "defence_expenditure_share_gdp", "gdp_usd_current", "weo.gdp_usd_current"
 

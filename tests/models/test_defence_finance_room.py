@@ -11,10 +11,10 @@ import burdenshare as bs
 from burdenshare.core.errors import BadInput, MissingObservation, NotAMember, NoVintageHeld
 from burdenshare.core.quantity import given
 from burdenshare.core.unit import PERCENT_OF_GDP
-from burdenshare.models.debt_weo_baseline import DebtBaseline, debt_baselines
-from burdenshare.models.defence_finance import Funding
-from burdenshare.models.defence_finance_assumptions import finance_assumptions
-from burdenshare.models.defence_finance_room import Behaviour, bisect, needed_adjustment, room
+from burdenshare.models.debt.weo_baseline import DebtBaseline, debt_baselines
+from burdenshare.models.finance.assumptions import finance_assumptions
+from burdenshare.models.finance.by_year import Funding
+from burdenshare.models.finance.room import Behaviour, bisect, needed_adjustment, room
 
 PLAIN = Behaviour()
 SAME = (PLAIN, PLAIN, PLAIN)
@@ -131,8 +131,8 @@ def test_the_room_is_the_edge(flat: DebtBaseline) -> None:
     assert found.share is not None
     way = session.finance("DEU", 3.5, 2034)
     baseline = debt_baselines(session.accounts, ("DEU",), 2034)["DEU"]
-    from burdenshare.models.defence_finance_inputs import finances
-    from burdenshare.models.defence_finance_room import run
+    from burdenshare.models.finance.inputs import finances
+    from burdenshare.models.finance.room import run
 
     middle = finances(session.accounts, ("DEU",), 2034).corners("DEU")[1]
     at = run(baseline, np.full(10, found.share.value - way.today.value), middle, Funding())

@@ -9,7 +9,7 @@ import pytest
 import burdenshare as bs
 from burdenshare.core.quantity import Quantity, given
 from burdenshare.core.unit import PERCENT_OF_GDP
-from burdenshare.models.defence_finance_union import escape_clause, safe_allocation, safe_drawdown
+from burdenshare.models.finance.union import escape_clause, safe_allocation, safe_drawdown
 
 LATE = date(2026, 11, 1)
 

@@ -18,12 +18,12 @@ from burdenshare.models.assumption import Assumption
 from burdenshare.models.ensemble import Ensemble
 from burdenshare.models.exponential import exponential
 from burdenshare.models.model import model, resolve, simulate
-from burdenshare.models.path_credibility import Record, record_of
-from burdenshare.models.path_inputs import start_of, way
-from burdenshare.models.path_report import Paths, paths_of
-from burdenshare.models.path_response import respond
+from burdenshare.models.paths.credibility import Record, record_of
+from burdenshare.models.paths.inputs import start_of, way
+from burdenshare.models.paths.report import Paths, paths_of
+from burdenshare.models.paths.response import respond
+from burdenshare.models.paths.share_history import ShareHistory
 from burdenshare.models.scenario import Scenario, scenario
-from burdenshare.models.share_history import ShareHistory
 from burdenshare.session import Session, as_of
 
 DAY = "2025-02-13"

@@ -17,16 +17,16 @@ from burdenshare.archive.store import Archive, draft_of
 from burdenshare.core.area import allies
 from burdenshare.core.errors import MissingObservation, NoVintageHeld
 from burdenshare.core.period import parse_date
-from burdenshare.models.path_backtest import backtest, backtest_of, histories
-from burdenshare.models.path_baselines import BASELINES, damped_trend, drift_5, mean_10, random_walk, trend_3_damped
-from burdenshare.models.path_estimate import (
+from burdenshare.models.paths.backtest import backtest, backtest_of, histories
+from burdenshare.models.paths.baselines import BASELINES, damped_trend, drift_5, mean_10, random_walk, trend_3_damped
+from burdenshare.models.paths.estimate import (
     HORIZONS,
     Estimator,
     drift_of,
 )
-from burdenshare.models.path_score_table import BARRED, FAR, OURS, PLEDGE_ROW, PLEDGE_SET, SETS, Backtest
-from burdenshare.models.path_scores import beside, files_of, scores_as_of, shipped_scores
-from burdenshare.models.share_history import ShareHistory, matrix
+from burdenshare.models.paths.score_table import BARRED, FAR, OURS, PLEDGE_ROW, PLEDGE_SET, SETS, Backtest
+from burdenshare.models.paths.scores import beside, files_of, scores_as_of, shipped_scores
+from burdenshare.models.paths.share_history import ShareHistory, matrix
 from burdenshare.models.student import OUTER, student_cdf, student_quantile, weighted_quantile
 from burdenshare.sources.sipri import read as read_sipri
 

@@ -9,8 +9,8 @@ import pytest
 
 import burdenshare as bs
 from burdenshare.core.area import allies
-from burdenshare.models.path_estimate import PathEstimate
-from burdenshare.models.path_middle import median_deviation, middle_paths
+from burdenshare.models.paths.estimate import PathEstimate
+from burdenshare.models.paths.middle import median_deviation, middle_paths
 
 
 def invented(up: float, down: float, wide: tuple[float, float], shock: float) -> PathEstimate:

@@ -20,7 +20,7 @@ from scipy.stats import t as student
 
 import burdenshare as bs
 from burdenshare.accounts.compliance import spread
-from burdenshare.models.path_inputs import start_of
+from burdenshare.models.paths.inputs import start_of
 from burdenshare.session.session import Session
 
 Array = np.ndarray

@@ -6,7 +6,7 @@ from ..core.period import parse_period
 from ..core.provenance import Citation, SourceFile, Vintage
 from ..core.quantity import Quantity, observed
 from ..core.unit import COUNT, PERCENT, PERCENTAGE_POINTS, Unit
-from ..models.debt_weo_scores import HELD_RATIO, WEO_ALONE, shipped_debt_scores
+from ..models.debt.weo_scores import HELD_RATIO, WEO_ALONE, shipped_debt_scores
 from .brief import Sentence, Value
 from .material import Material
 

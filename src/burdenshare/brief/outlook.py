@@ -18,7 +18,7 @@ from ..core.unit import COUNT, PERCENT, PERCENTAGE_POINTS, RATIO, Unit
 from ..models.ensemble import Ensemble
 from ..models.level_scenario import QUICK, held_scenario, level_scenario
 from ..models.model import models, simulate
-from ..models.path_middle import middle_paths
+from ..models.paths.middle import middle_paths
 from .brief import Sentence, Value
 from .material import Material
 
@@ -222,8 +222,8 @@ class Outlook:
         """
         if isinstance(self.paths, str):
             return []
-        from ..models.path_score_table import FAR, PLEDGE_ROW, PLEDGE_SET, SHORT_ROW
-        from ..models.path_scores import scores_as_of
+        from ..models.paths.score_table import FAR, PLEDGE_ROW, PLEDGE_SET, SHORT_ROW
+        from ..models.paths.scores import scores_as_of
 
         found = scores_as_of(self.m.as_of)
         published = parse_date(found.published, "date of publication")

@@ -12,11 +12,11 @@ from ..core.area import area as find_area
 from ..core.panel import Panel
 from ..core.quantity import Quantity, computed, given
 from ..core.unit import Unit
-from ..models.defence_cost import LevelCost, cost_of_level
-from ..models.defence_finance_ally import AllyFinance, ally_finance
-from ..models.defence_finance_inputs import Finances, finances
-from ..models.defence_finance_room import Room
 from ..models.ensemble import Ensemble
+from ..models.finance.ally import AllyFinance, ally_finance
+from ..models.finance.cost import LevelCost, cost_of_level
+from ..models.finance.inputs import Finances, finances
+from ..models.finance.room import Room
 from .brief import Block, Name, Sentence, Value
 from .material import Material
 from .outlook import Outlook

@@ -8,10 +8,10 @@ from ..charts.chart import chart
 from ..core.area import area as find_area
 from ..core.quantity import Quantity, given
 from ..core.unit import COUNT
-from ..models.defence_cost import AllyCost
-from ..models.defence_finance_ally import AllyFinance
-from ..models.defence_finance_room import Room
-from ..models.defence_finance_union import BASE_YEAR
+from ..models.finance.ally import AllyFinance
+from ..models.finance.cost import AllyCost
+from ..models.finance.room import Room
+from ..models.finance.union import BASE_YEAR
 from .brief import Block, Name, Sentence, Value
 from .debt_score import debt_scores
 from .material import UNKNOWN, Material, why

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..core.area import area as find_area
 from ..core.errors import as_sentence, said_day
-from ..models.defence_cost import LevelCost
+from ..models.finance.cost import LevelCost
 from .chart import BLUE, INK, Chart, Picture, base_spec
 
 __all__ = ["CHART", "build"]

@@ -8,7 +8,7 @@ from typing import Any
 from ..core.area import area as find_area
 from ..core.errors import MissingObservation, said_day
 from ..core.quantity import printed
-from ..models.defence_finance_ally import AllyFinance
+from ..models.finance.ally import AllyFinance
 from .bands import DRAWN, axes
 from .chart import BLUE, INK, Chart, Picture, base_spec
 

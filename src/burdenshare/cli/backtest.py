@@ -34,7 +34,7 @@ def backtest(
     held.
     """
     from ..core.errors import BadInput
-    from ..models.path_score_table import SETS
+    from ..models.paths.score_table import SETS
 
     if model not in ("paths", "debt"):
         raise BadInput(f"no backtest of '{model}' is kept; ask for paths or debt")
@@ -94,7 +94,7 @@ def _notes(found: Any, session: Any) -> list[str]:
     from ..core.errors import said_day
     from ..core.period import parse_date
     from ..core.quantity import printed
-    from ..models.path_score_table import SETS
+    from ..models.paths.score_table import SETS
 
     notes = [
         "Error, bias, CRPS: percentage points of GDP (centre less outcome: of ours the median, of a rule its own "
@@ -126,7 +126,7 @@ def _picture(rows: list[dict[str, Any]], found: Any, session: Any, target: Path)
     """The scores of the paths, one row a set; by years ahead where asked for."""
     from ..charts.chart import chart
     from ..core.errors import said_day
-    from ..models.path_score_table import OURS, PLEDGE_ROW
+    from ..models.paths.score_table import OURS, PLEDGE_ROW
 
     for row in rows:
         row["cases"] += f", {row['horizon']} ahead" if row["horizon"] else ""
@@ -140,7 +140,7 @@ def _debt(session: Any, horizons: bool, form: str, output: Path | None, target: 
     """The table of the debt fan."""
     from ..core.errors import said_day
     from ..core.quantity import printed
-    from ..models.debt_weo_scores import CAVEAT, FAN, TOGETHER
+    from ..models.debt.weo_scores import CAVEAT, FAN, TOGETHER
 
     found = session.debt_backtest()
     chosen = [r for r in found.rows if horizons or r.horizon == TOGETHER]

@@ -100,7 +100,7 @@ def dsm(
     from ..models.debt.dsm import variant as variant_of
     from ..models.debt.dsm_criteria import Policy
     from ..models.debt.dsm_file import read_dsm
-    from ..models.defence_finance import Funding
+    from ..models.finance.by_year import Funding
     from .simulate_dsm_finance import fans, finances, rules
 
     _usable(given)
@@ -255,7 +255,7 @@ def _rooms(
     file: Any, states: Sequence[str], policy: Any, asked: dict[str, Any]
 ) -> tuple[list[dict[str, Any]], list[str]]:
     from ..models.debt.dsm_report import room_of
-    from ..models.defence_finance_assumptions import finance_assumptions
+    from ..models.finance.assumptions import finance_assumptions
 
     weight, funding = finance_assumptions(asked["day"])["tax_weight"], asked["funding"]
     inputs = [file.inputs(s) for s in states]
@@ -316,8 +316,8 @@ def _ramps(
 def _safe_loan(area: str, day: Any) -> tuple[Any, str]:
     """The state's SAFE loan as known on the day, and what is assumed of it."""
     from ..models.debt.dsm_loans import UnionLoan
-    from ..models.defence_finance_assumptions import finance_assumptions
-    from ..models.defence_finance_union import safe_where_known
+    from ..models.finance.assumptions import finance_assumptions
+    from ..models.finance.union import safe_where_known
 
     known = finance_assumptions(day)
     found, unknown = safe_where_known(open_session(day.isoformat()).accounts, area, known)

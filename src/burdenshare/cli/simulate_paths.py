@@ -115,7 +115,7 @@ def _allies(typed: list[str] | None, day: date) -> tuple[list[str] | None, list[
 
 def _reach(found: Any, level: float) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[str]]:
     from ..core.area import area
-    from ..models.path_report import BY
+    from ..models.paths.report import BY
 
     e = found.ensemble
     end = e.years[-1]
@@ -256,7 +256,7 @@ def _levels(found: Any, level: float) -> tuple[list[dict[str, Any]], list[dict[s
 
 def _money(found: Any, _level: float) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[str]]:
     from ..core.area import GROUPS, area
-    from ..models.path_report import BY, MONEYS
+    from ..models.paths.report import BY, MONEYS
 
     e = found.ensemble
     pledged = any(_related(found, c) for c in e.areas)
@@ -303,7 +303,7 @@ def _money(found: Any, _level: float) -> tuple[list[dict[str, Any]], list[dict[s
 
 def _way(found: Any, level: float) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[str]]:
     from ..core.area import area
-    from ..models.path_report import WAYS
+    from ..models.paths.report import WAYS
 
     due = max(int(found.ensemble.scenario.value("target_year")), found.start + 1)
     rows, data = [], []

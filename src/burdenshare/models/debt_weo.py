@@ -2,9 +2,9 @@
 
 Question: where does gross public debt go, and how sure can one be, with a scenario's defence expenditure and budget?
 Method: d(t) = d(t-1) (1 + r) / (1 + g(t)) - pb(t) + sf(t). Growth, primary balance and stock-flow adjustment are the
-WEO's (`debt_weo_baseline`); the effective rate is constant, drawn from the range of the edition's implied rates; five
-shocks a year (`debt_weo_errors`) have the size, persistence and common part of the WEO's forecast errors. What a
-scenario adds to defence lowers the balance by its borrowed part and moves output by the multiplier (`defence_finance`).
+WEO's (`debt.weo_baseline`); the effective rate is constant, drawn from the range of the edition's implied rates; five
+shocks a year (`debt.weo_errors`) have the size, persistence and common part of the WEO's forecast errors. What a
+scenario adds to defence lowers the balance by its borrowed part and moves output by the multiplier (`finance.by_year`).
 Known failures: interest is net and does not answer to debt or to the shocks of growth; the shocks are normal and know
 the years since 2019 only; they have no bias, though the WEO's errors have.
 Calibrated on the WEO editions published by the as-of date, anew for each date.
@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 
 from .assumption import DEFENCE, Assumption, read_table
 from .counts import Outcome
-from .debt_weo_errors import SHOCKS
-from .debt_weo_inputs import (
+from .debt.weo_errors import SHOCKS
+from .debt.weo_inputs import (
     BALANCE,
     COLUMNS,
     FLOW,
@@ -35,10 +35,10 @@ from .debt_weo_inputs import (
     WEIGHT,
     prepare,
 )
-from .debt_weo_response import respond
-from .debt_weo_scores import shipped_sentence
-from .defence_finance_assumptions import finance_assumptions
+from .debt.weo_response import respond
+from .debt.weo_scores import shipped_sentence
 from .draws import COMMON, Draws, area_word
+from .finance.assumptions import finance_assumptions
 from .kernel import Dense, Which, counted
 from .model import Inputs, Model
 from .scenario import Scenario

@@ -1,14 +1,14 @@
 """Where expenditure goes: share of GDP and money of every ally to the horizon, with and without a pledge.
 
 Question: can an ally reach a level, when, how likely, and at what cost against no commitment?
-Method: log share = latest published share with its error + carried drift + deviation (`path_estimate`), the regime on
+Method: log share = latest published share with its error + carried drift + deviation (`paths.estimate`), the regime on
 the day in its width, a shock that may come, deviations correlated across allies. A pledge draws the share up towards
-its plan by the part that the ally keeps (`path_credibility`); it never draws down. Money = share x the IMF's GDP with
+its plan by the part that the ally keeps (`paths.credibility`); it never draws down. Money = share x the IMF's GDP with
 the errors of its forecasts. The cost is the difference of the two paths of one draw.
 Known failures: of pledges one is scored; beyond the fifth year nothing is estimated (scored without a bar); GDP and
 share move apart from each other; the drift without a commitment has past pledges in it; the review
-changes no draw (`path_agreed` tells the standing at it).
-Calibrated on NATO's edition of the day; scored on SIPRI's history from 2003 on (`path_backtest`).
+changes no draw (`paths.agreed` tells the standing at it).
+Calibrated on NATO's edition of the day; scored on SIPRI's history from 2003 on (`paths.backtest`).
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from .draws import COMMON, Draws
 from .exponential import exponential
 from .kernel import counted
 from .model import Inputs, Model
-from .path_credibility import POINTS, REACH
-from .path_inputs import GROUPS, SHOCK, prepare
-from .path_kernel import fill
-from .path_outcomes import ASSUMPTIONS, OUTCOMES
-from .path_response import respond
+from .paths.credibility import POINTS, REACH
+from .paths.inputs import GROUPS, SHOCK, prepare
+from .paths.kernel import fill
+from .paths.outcomes import ASSUMPTIONS, OUTCOMES
+from .paths.response import respond
 from .scenario import Scenario
 
 __all__ = ["MODEL", "block"]

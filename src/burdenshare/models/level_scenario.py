@@ -10,8 +10,8 @@ from .scenario import Scenario
 __all__ = ["QUICK", "held_scenario", "level_scenario"]
 
 SEED = 35
-#: Few draws, so that an answer beside others stays quick: a probability stands to about three points.
-QUICK = 1000
+#: Few draws, so that an answer beside others stays quick: a probability stands to about a point and a half.
+QUICK = 4000
 _ASKED = "the level and the year that were asked for"
 
 

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from ..models.debt.dsm_file import DsmFile
     from ..models.debt.dsm_finance_report import FinanceTold
     from ..models.debt.dsm_report import StateRoom
-    from ..models.defence_cost import LevelCost
-    from ..models.defence_finance_ally import AllyFinance
-    from ..models.defence_finance_room import Room
+    from ..models.finance.ally import AllyFinance
+    from ..models.finance.cost import LevelCost
+    from ..models.finance.room import Room
 
 __all__ = ["Projections"]
 
@@ -50,7 +50,7 @@ class Projections(Figures):
         LevelCost
             Per ally in national currency, current and constant US dollars and per head; totals in US dollars.
         """
-        from ..models.defence_cost import cost_of_level
+        from ..models.finance.cost import cost_of_level
 
         if without not in ("held", "paths"):
             raise BadInput(f"without '{without}' is neither 'held' nor 'paths'; choose one")
@@ -58,7 +58,7 @@ class Projections(Figures):
         plain = cost_of_level(self.accounts, benchmark, year, areas=codes)
         if without == "held":
             return plain
-        from ..models.path_middle import middle_paths
+        from ..models.paths.middle import middle_paths
 
         areas = [a.area for a in plain.allies]
         drift = middle_paths(self.accounts, areas, year)
@@ -81,8 +81,8 @@ class Projections(Figures):
         Room
             The share with its range over what is assumed, or the reason why there is none.
         """
-        from ..models.defence_finance import Funding
-        from ..models.defence_finance_inputs import finances
+        from ..models.finance.by_year import Funding
+        from ..models.finance.inputs import finances
 
         funding = Funding(1 - offset - taxed, offset, taxed)
         code = self._allies([ally])[0]
@@ -147,9 +147,9 @@ class Projections(Figures):
         from ..models.debt.dsm_criteria import Policy
         from ..models.debt.dsm_file import require_known
         from ..models.debt.dsm_report import room_of
-        from ..models.defence_finance import Funding
-        from ..models.defence_finance_assumptions import finance_assumptions
-        from ..models.defence_finance_path import of_gdp
+        from ..models.finance.assumptions import finance_assumptions
+        from ..models.finance.by_year import Funding
+        from ..models.finance.path import of_gdp
 
         way = Funding(1 - offset - taxed, offset, taxed)
         inputs = rules.inputs(ally)
@@ -212,7 +212,7 @@ class Projections(Figures):
         from ..models.debt.dsm_finance import state_finance
         from ..models.debt.dsm_finance_report import finance_told
         from ..models.debt.dsm_target import way_to_level
-        from ..models.defence_finance import Funding
+        from ..models.finance.by_year import Funding
 
         inputs = rules.inputs(ally)
         require_known(inputs, self.day)
@@ -241,9 +241,9 @@ class Projections(Figures):
         AllyFinance
             Debt with and without, interest, what is to be saved, the escape clause's ledger and the SAFE loan.
         """
-        from ..models.defence_finance import Funding
-        from ..models.defence_finance_ally import ally_finance
-        from ..models.defence_finance_inputs import finances
+        from ..models.finance.ally import ally_finance
+        from ..models.finance.by_year import Funding
+        from ..models.finance.inputs import finances
 
         funding = Funding(1 - offset - taxed, offset, taxed)
         code, last = self._allies([ally])[0], self.day.year + MOST_YEARS

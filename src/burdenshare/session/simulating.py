@@ -11,10 +11,10 @@ from ..core.area import require_ally
 from .known import Known
 
 if TYPE_CHECKING:
-    from ..models.debt_weo_scores import DebtBacktest
+    from ..models.debt.weo_scores import DebtBacktest
     from ..models.ensemble import Ensemble
-    from ..models.path_report import Paths
-    from ..models.path_score_table import Backtest
+    from ..models.paths.report import Paths
+    from ..models.paths.score_table import Backtest
     from ..models.scenario import Scenario
     from ..models.sensitivity import Sensitivity
 
@@ -122,7 +122,7 @@ class Simulations(Known):
         Paths
             `.share`, `.money`, `.reach`, `.extra`, `.way`; `.scores` stands beside all of them.
         """
-        from ..models.path_report import paths_of
+        from ..models.paths.report import paths_of
 
         found = self.simulate(
             "paths",
@@ -145,7 +145,7 @@ class Simulations(Known):
             Computed from the SIPRI edition that the user has added, if it was published by the day; else the table
             that ships, which says what it was computed from.
         """
-        from ..models.path_scores import scores_as_of
+        from ..models.paths.scores import scores_as_of
 
         return scores_as_of(self.known, anew=True)
 
@@ -157,7 +157,7 @@ class Simulations(Known):
         DebtBacktest
             Computed from the editions published by the day; by method and years ahead, percentage points of GDP.
         """
-        from ..models.debt_weo_backtest import debt_backtest
+        from ..models.debt.weo_backtest import debt_backtest
 
         return debt_backtest(self.known)
 

@@ -24,7 +24,7 @@ from burdenshare.models.debt.dsm_file import DsmFile, read_dsm
 from burdenshare.models.debt.dsm_finance import state_finance
 from burdenshare.models.debt.dsm_finance_report import finance_told
 from burdenshare.models.debt.dsm_target import way_to_level
-from burdenshare.models.debt_weo_baseline import debt_baselines
+from burdenshare.models.debt.weo_baseline import debt_baselines
 
 PAGE = Path(__file__).parents[3] / "docs" / "debt-engines.md"
 NAMES = {

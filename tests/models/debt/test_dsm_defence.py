@@ -22,7 +22,7 @@ from burdenshare.models.debt.dsm_increment import Increment
 from burdenshare.models.debt.dsm_loans import UnionLoan
 from burdenshare.models.debt.dsm_report import balances, ramp_of, room_of
 from burdenshare.models.debt.dsm_stochastic import AS_PUBLISHED
-from burdenshare.models.defence_finance import Funding
+from burdenshare.models.finance.by_year import Funding
 from specimens.build_dsm import FOLDER
 
 FILE = read_dsm(FOLDER)

@@ -22,9 +22,9 @@ from burdenshare.models.debt.dsm_finance_report import finance_told, highest
 from burdenshare.models.debt.dsm_increment import Increment, with_increment
 from burdenshare.models.debt.dsm_loans import UnionLoan, drawn_from
 from burdenshare.models.debt.dsm_target import rise_in_points, way_to_level
-from burdenshare.models.defence_finance import Funding
-from burdenshare.models.defence_finance_path import straight_path
-from burdenshare.models.defence_finance_union import EscapeClause, escape_clause
+from burdenshare.models.finance.by_year import Funding
+from burdenshare.models.finance.path import straight_path
+from burdenshare.models.finance.union import EscapeClause, escape_clause
 from specimens.build_dsm import build
 
 LATE = date(2026, 11, 1)

@@ -14,7 +14,7 @@ from burdenshare.models.debt.dsm_defence import defence_ramp, defence_room, rise
 from burdenshare.models.debt.dsm_file import read_dsm
 from burdenshare.models.debt.dsm_increment import Increment, with_increment
 from burdenshare.models.debt.dsm_loans import UnionLoan
-from burdenshare.models.defence_finance import Funding
+from burdenshare.models.finance.by_year import Funding
 from specimens.build_dsm import FOLDER
 
 FILE = read_dsm(FOLDER)

@@ -18,7 +18,7 @@ from burdenshare.models.debt.dsm_criteria import Policy
 from burdenshare.models.debt.dsm_file import read_dsm
 from burdenshare.models.debt.dsm_increment import Increment, with_increment
 from burdenshare.models.debt.dsm_loans import UnionLoan
-from burdenshare.models.defence_finance import Funding
+from burdenshare.models.finance.by_year import Funding
 from specimens.build_dsm import build
 
 T, YEARS, END = 2023, 20, 5

@@ -9,9 +9,9 @@ from ...core.area import area as find_area
 from ...core.errors import said_day
 from ...core.quantity import Quantity, computed
 from ...core.unit import COUNT
-from ...models.defence_cost import AllyCost
-from ...models.defence_finance_ally import AllyFinance
-from ...models.defence_finance_room import Room
+from ...models.finance.ally import AllyFinance
+from ...models.finance.cost import AllyCost
+from ...models.finance.room import Room
 from ..brief import Block, Name, Sentence, Table, Value, join_names
 from ..debt_score import debt_scores
 from ..material import UNKNOWN, Material, why
@@ -132,7 +132,7 @@ def _table(t: Target) -> Table:
         "most",
         "room, % of GDP",
     )
-    said = f" Chances: of {DRAWS} draws." if paths else ""
+    said = f" Chances: of {DRAWS:,} draws." if paths else ""
     rest = "the middle path without a commitment" if paths else "the share of today"
     return Table(
         f"{t.cost.level.quantity.text} by {t.horizon}: when, how likely, at what cost, and what it does to debt",

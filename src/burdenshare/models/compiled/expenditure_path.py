@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..exponential import LOG_2_HIGH, LOG_2_LOW, PER_LOG_2, SERIES
-from ..path_credibility import POINTS, REACH
+from ..paths.credibility import POINTS, REACH
 from .draws import _number, compiled, count, f32, fill_normals, fill_uniforms, i32, inlined, u32, wide
 
 __all__ = ["DRAWS", "run"]

@@ -21,9 +21,9 @@ import numpy as np
 
 from ...core.errors import BadInput
 from ..assumption import Assumption, read_table
-from ..defence_finance import effective_multiplier
-from ..defence_finance_assumptions import finance_assumptions
 from ..draws import Draws, key_of
+from ..finance.assumptions import finance_assumptions
+from ..finance.by_year import effective_multiplier
 from .dsm import path_to
 from .dsm_criteria import Policy
 from .dsm_increment import Increment, with_increment

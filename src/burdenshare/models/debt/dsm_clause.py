@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..defence_finance_union import EscapeClause
+from ..finance.union import EscapeClause
 from .dsm_criteria import STOCHASTIC, Policy, required
 from .dsm_increment import Increment
 from .dsm_inputs import DsmInputs, Vector

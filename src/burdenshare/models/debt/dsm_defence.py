@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...core.errors import BadInput
-from ..defence_finance import Funding
+from ..finance.by_year import Funding
 from .dsm import ADJUSTMENT_START, path_to
 from .dsm_criteria import CRITERIA, Policy, met
 from .dsm_increment import Increment, Ramp, with_increment

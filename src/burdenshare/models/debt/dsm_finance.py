@@ -22,11 +22,11 @@ from ...accounts.coverage import latest_countable
 from ...core.errors import MissingObservation, NoVintageHeld
 from ...core.quantity import Quantity
 from ..assumption import Assumption
-from ..defence_finance import Funding, effective_multiplier
-from ..defence_finance_assumptions import finance_assumptions
-from ..defence_finance_inputs import DEFAULT_EQUIPMENT, cofog_defence, equipment_part
-from ..defence_finance_room import bisect
-from ..defence_finance_union import EscapeClause, Safe, escape_clause, safe_where_known
+from ..finance.assumptions import finance_assumptions
+from ..finance.by_year import Funding, effective_multiplier
+from ..finance.inputs import DEFAULT_EQUIPMENT, cofog_defence, equipment_part
+from ..finance.room import bisect
+from ..finance.union import EscapeClause, Safe, escape_clause, safe_where_known
 from .dsm import ADJUSTMENT_START, path_to
 from .dsm_band import Band, debt_band
 from .dsm_clause import Asked, asked_for

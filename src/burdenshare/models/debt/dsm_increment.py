@@ -2,7 +2,7 @@
 
 Method: the increment is given as paid. What is not saved elsewhere or taxed lowers the balance, which counts what is
 delivered: equipment paid ahead adds to debt through the stock-flow adjustment, and to the deficit when it is delivered.
-Output gains by the multiplier of what is bought at home and loses by what is saved or taxed, as in `defence_finance`;
+Output gains by the multiplier of what is bought at home and loses by what is saved or taxed, as in `finance.by_year`;
 the recursion spreads each over three years.
 
 What it is not: a forecast. Output follows payments, though a producer works between payment and delivery.
@@ -16,8 +16,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..defence_finance import Funding
-from ..defence_finance_deliveries import Delivered, deliveries
+from ..finance.by_year import Funding
+from ..finance.deliveries import Delivered, deliveries
 from .dsm import Trace
 from .dsm_criteria import Policy
 from .dsm_inputs import DsmInputs, Vector

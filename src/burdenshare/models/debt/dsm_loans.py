@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...core.errors import BadInput
-from ..defence_finance import drawn_within
+from ..finance.by_year import drawn_within
 from .dsm import Trace
 from .dsm_inputs import DsmInputs, Vector
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ...core.provenance import Lineage, SourceFile
 from ...core.quantity import Quantity, given, printed
 from ...core.unit import PERCENT_OF_GDP, PERCENTAGE_POINTS, RATIO, Unit
-from ..defence_finance import Funding
+from ..finance.by_year import Funding
 from .dsm import ADJUSTMENT_START, adjustment_end
 from .dsm_band import Band
 from .dsm_criteria import CRITERIA, STOCHASTIC, Policy, required

@@ -20,8 +20,8 @@ from ...core.area import area as find_area
 from ...core.errors import BadInput, said_day
 from ...core.quantity import Quantity, computed
 from ...core.unit import PERCENT_OF_GDP
-from ..defence_finance_path import of_gdp, published_shares, share_level, straight_path
-from ..defence_finance_union import BASE_YEAR
+from ..finance.path import of_gdp, published_shares, share_level, straight_path
+from ..finance.union import BASE_YEAR
 from .dsm import ADJUSTMENT_START
 from .dsm_inputs import DsmInputs, Vector
 

@@ -1,0 +1,1 @@
+"""Paths of defence expenditure: what is estimated, scored and told beside the model."""
