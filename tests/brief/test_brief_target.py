@@ -82,7 +82,7 @@ def test_the_table_says_what_the_commands_say(february: Brief) -> None:
     assert way.debt is not None
     room = session.room("DEU").share
     assert room is not None
-    paths = simulate(model("paths"), session.accounts, level_scenario(5, 2035), draws=1000, areas=["DEU"])
+    paths = simulate(model("paths"), session.accounts, level_scenario(5, 2035), draws=4000, areas=["DEU"])
     chances = [paths.chance("highest", "DEU", y, at_least=5) for y in (2029, 2032, 2035)]
     expected = [cost.share, "after 2035", *chances, cost.horizon["constant"], way.debt.added]
     assert [cell_text(c) for c in row[1:8]] == [cell_text(q) for q in expected]

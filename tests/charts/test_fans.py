@@ -66,7 +66,7 @@ def stands(picture: Picture) -> None:
     assert json.loads(json.dumps(picture.spec)) == picture.spec
     assert "As known on 13 February 2025" in picture.source
     assert "Not a forecast" in picture.source
-    assert "4,000 draws" in picture.source
+    assert "1,000 draws" in picture.source
     assert "17 June 2024" in picture.source
     assert len(picture.alt) > 60
     assert "%" in picture.title

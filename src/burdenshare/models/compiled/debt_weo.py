@@ -14,7 +14,7 @@ from .draws import compiled, count, f32, fill_normals, fill_uniforms, i32, u32, 
 __all__ = ["DRAWS", "run"]
 
 #: Digest of the functions written into this file's machine code (see `compiled/draws.py`).
-DRAWS = "8925b46eaed6b402"
+DRAWS = "0bef3d4b96888474"
 #: Draws that go through together: what they need stays in the processor's cache.
 WIDTH = 512
 NONE = f32(0)

@@ -16,7 +16,7 @@ from .draws import _number, compiled, count, f32, fill_normals, fill_uniforms, i
 __all__ = ["DRAWS", "run"]
 
 #: Digest of the functions written into this file's machine code (see `compiled/draws.py`).
-DRAWS = "8925b46eaed6b402"
+DRAWS = "0bef3d4b96888474"
 #: Draws that go through together.
 WIDTH = 512
 NONE, ONE = f32(0), f32(1)
