@@ -199,7 +199,7 @@ class Table:
         bool
             True if no cell of it is a number.
         """
-        cells = [row[column] for row in self.rows]
+        cells = [row[column] for row in self.rows if column < len(row)]
         return not any(isinstance(c, Quantity) for c in cells) and any(c and c not in ("yes", "no") for c in cells)
 
     def quantities(self) -> list[Quantity]:

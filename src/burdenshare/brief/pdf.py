@@ -34,8 +34,6 @@ _CERTAIN = re.compile(
 #: Control characters but the line feed, halves of surrogate pairs, and what turns the direction of writing.
 _STEERS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 
-_NUMBER = re.compile(r"[-+−]?[\d.,]+( [ep])?$")
-
 #: Inserts data by name only; no string of a brief is ever part of this text.
 _PAGE = r"""
 #let d = json("brief.json")
@@ -270,13 +268,12 @@ def _table(table: Table, brief: Brief) -> dict[str, Any]:
     rows = [[cell_text(row[i]) if i < len(row) else "" for i in columns] for row in table.rows]
     widths = _widths(table.columns, rows)
     room = [max(3, int(w / CELL_CHARACTER * 0.8)) for w in widths]
-    numbers = [all(not row[i] or _NUMBER.match(row[i]) for row in rows) for i in columns]
     return {
         "type": "table",
         "title": _chunks(table.title),
         "columns": [_chunks(c, room[i]) for i, c in enumerate(table.columns)],
         "rows": [[_chunks(c, room[i]) for i, c in enumerate(row)] for row in rows],
         "widths": widths,
-        "words": [not n for n in numbers],
+        "words": [table.wordy(i) for i in columns],
         "source": _chunks(f"{table.source} Figures: {brief.figures_of(table)}."),
     }
