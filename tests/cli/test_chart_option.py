@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -48,6 +50,27 @@ def test_a_command_draws_what_it_says(name: str, tmp_path: Path) -> None:
     assert "As known on " in found["usermeta"]["source"]
     assert "fingerprint" in found["usermeta"]["source"]
     assert len(found["description"]) > 60
+
+
+def test_a_picture_is_drawn_when_the_cluster_is_let_go(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A full disk while it is written is then no cluster that was lost."""
+    let_go: list[bool] = []
+
+    @contextmanager
+    def hands(_: str) -> Iterator[tuple[None, int]]:
+        yield None, 1
+        let_go.append(True)
+
+    def draw(*_: object) -> None:
+        assert let_go == [True]
+        let_go.append(False)
+
+    monkeypatch.setattr("burdenshare.cli.ensemble.hands", hands)
+    monkeypatch.setattr("burdenshare.cli.drawing_draws.draw_draws", draw)
+    words = ("simulate", "debt", "--ally", "FRA", *FEW, "--cluster", "tcp://127.0.0.1:1")
+    done = CliRunner().invoke(app(), [*words, "--chart", str(tmp_path / "debt.png")])
+    assert done.exit_code == 0, done.output
+    assert let_go == [True, False]
 
 
 def test_the_picture_changes_nothing_of_the_table(tmp_path: Path) -> None:

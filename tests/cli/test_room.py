@@ -28,6 +28,15 @@ def test_room_says_what_it_is_not_and_why_there_is_none() -> None:
     assert "World Economic Outlook database, October 2024" in shown
 
 
+def test_room_beyond_the_search_is_none_and_says_why() -> None:
+    """It printed the end of the search, 103.7 % of GDP for Greece, as if it were the room."""
+    shown = run("room", "GRC", "NOR", "--offset", "99.9", "--as-of", "2026-11-01")
+    rows = {x.split()[0]: x.split() for x in shown.splitlines() if x[:4] in ("GRC ", "NOR ")}
+    assert rows["GRC"][3:] == ["none"]
+    assert rows["NOR"][3:] == ["not", "meaningful"]
+    assert "GRC: none: so little of an increment is borrowed" in shown
+
+
 def test_an_assumption_that_differs_is_told_of_each_ally() -> None:
     shown = run("room", "USA,DEU", "--as-of", "2025-02-13")
     (line,) = [x for x in shown.splitlines() if x.startswith("Assumed, imported part of equipment")]

@@ -109,6 +109,16 @@ def test_another_path_without_the_commitment_lowers_the_cost() -> None:
     assert not any("is held; this is an assumption" in r for r in other.remarks)
 
 
+def test_an_ally_without_a_path_is_named_beside_those_that_have_one() -> None:
+    """Its share is held: the remark on the median of the paths does not hold for it."""
+    accounts = bs.as_of("2025-02-13").accounts
+    drift = {y: given("invented path", 3.0, PERCENT_OF_GDP) for y in range(2025, 2036)}
+    one = cost_of_level(accounts, 5, 2035, areas=["DEU", "FRA"], without={"DEU": drift})
+    assert ally(one, "FRA").without.value == ally(one, "FRA").share.value
+    (said,) = [r for r in one.remarks if "median of the expenditure paths" in r]
+    assert said.endswith("of France no path is told, so the share of 2024 is held")
+
+
 @pytest.mark.parametrize(
     ("which", "kind", "period"),
     [("today", "estimate", "2024"), ("horizon", "projection", "2035"), ("cumulative", "projection", "2035")],

@@ -82,6 +82,24 @@ def test_no_room_is_said_and_not_a_negative_share(flat: DebtBaseline) -> None:
     assert found.increment.value == pytest.approx(-5 + 60 * (1 - 1.03 / 1.04), abs=1e-6)
 
 
+@pytest.mark.parametrize(("balance", "parts"), [(0.5, (0.01, 0.99, 0.0)), (-5.0, (0.02, 0.49, 0.49))])
+def test_a_room_beyond_where_it_is_looked_for_is_no_number(
+    flat: DebtBaseline, balance: float, parts: tuple[float, float, float]
+) -> None:
+    """(0.5 + 60 (1 - L)) / 0.01 = 107.7 points, and (-5 + 0.577) / 0.02 = -221: both beyond 100."""
+    one = replace(flat, primary_balance=np.full(len(flat.years), balance))
+    found = room(one, TODAY, 10, SAME, Funding(*parts))
+    assert (found.share, found.increment) == (None, None)
+    assert found.reason.startswith("none: so little of an increment is borrowed")
+    assert "more than 100 points of GDP" in found.reason
+
+
+def test_a_room_just_within_where_it_is_looked_for_is_told(flat: DebtBaseline) -> None:
+    found = room(flat, TODAY, 10, SAME, Funding(0.011, 0.989, 0.0))
+    assert found.increment is not None
+    assert found.increment.value == pytest.approx((0.5 + 60 * (1 - 1.03 / 1.04)) / 0.011, abs=1e-5)
+
+
 def test_a_creditor_is_told_that_it_is_not_meaningful(flat: DebtBaseline) -> None:
     found = room(replace(flat, reason="it receives more interest"), TODAY, 10, SAME, Funding())
     assert (found.share, found.increment) == (None, None)

@@ -13,7 +13,8 @@ from burdenshare.core.errors import BadInput, BurdenshareError
 from burdenshare.models import workers
 from burdenshare.models.counts import Counts, Outcome, add_draws
 from burdenshare.models.draws import Draws, key_of
-from burdenshare.models.model import model, resolve, simulate
+from burdenshare.models.kernel import Dense
+from burdenshare.models.model import Inputs, model, resolve, simulate
 
 ALLIES = ("EST", "LVA", "LTU")
 
@@ -145,6 +146,17 @@ def test_draws_beyond_the_bins_are_told(walk, with_step, accounts):
     assert one.probability("walk", "EST", 2029, at_least=3.5) == 1
 
 
+@pytest.mark.parametrize("other", [{"bins": 64}, {"levels": (5.0,)}])
+def test_outcomes_that_a_kernel_would_write_past_are_refused(walk, other):
+    """A compiled kernel writes all outcomes into one array and does not check where."""
+    one = walk.outcomes[0]
+    inputs = Inputs(("EST",), (2025,), {})
+    assert Dense.empty(inputs, (one, replace(one, id="same"))).bins.shape == (2, 1, 1, one.bins)
+    assert Dense.empty(inputs, (replace(one, id="plain", levels=()), one)).joint.shape[:2] == (1, 2)
+    with pytest.raises(BadInput, match="as many bins, and the same levels"):
+        Dense.empty(inputs, (one, replace(one, id="other", **other)))
+
+
 def test_a_draw_that_is_no_number_is_refused(walk, plain, accounts):
     def broken(inputs, scenario, draws):
         return {"walk": np.full((1, len(inputs.years), draws.number), np.nan)}
@@ -162,6 +174,7 @@ def test_a_draw_that_is_no_number_is_refused(walk, plain, accounts):
         ({"backend": "gpu"}, "unknown backend 'gpu'"),
         ({"jobs": 0}, "0 jobs"),
         ({"seed": -1}, "seed -1"),
+        ({"outcomes": []}, "no outcome was asked for; name one of walk"),
         ({"areas": ["AUT"]}, "Austria was not a NATO ally"),
         ({"areas": ["Atlantis"]}, "unknown area 'Atlantis'"),
     ],

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from threading import Lock
 
 import numpy as np
 
 from ..accounts.benchmark import level
+from ..archive.as_of import AsOf
 from ..archive.known import known_editions
+from ..core.area import allies
 from ..core.area import area as find_area
 from ..core.errors import BurdenshareError
 from ..core.period import parse_date, parse_period
@@ -16,25 +19,38 @@ from ..core.provenance import Citation, SourceFile, Vintage
 from ..core.quantity import Quantity, computed, observed
 from ..core.unit import COUNT, PERCENT, PERCENTAGE_POINTS, RATIO, Unit
 from ..models.ensemble import Ensemble
+from ..models.finance.assumptions import finance_assumptions
 from ..models.level_scenario import QUICK, held_scenario, level_scenario
 from ..models.model import models, simulate
 from ..models.paths.middle import middle_paths
+from ..models.paths.scores import shipped_scores
 from .brief import Sentence, Value
 from .material import Material
 
 __all__ = ["DRAWS", "Outlook"]
 
-#: Few, so that a brief stays quick: a probability stands to about three points.
+#: Few, so that a brief stays quick: a probability stands to about a point and a half.
 DRAWS = QUICK
 YEAR = Unit("year")
 NOT_INSTALLED = "the extra `models` (scipy, numba) is not installed"
 #: Outcomes that are counted; the rest would only take time.
 COUNTED = {"expenditure_path": ("share", "highest", "without"), "debt_weo": ("debt_ratio",)}
-#: Draws of the last few questions, by everything that decides them: briefs of neighbouring days share them.
+#: Draws of the last few questions, by everything that decides them and what is said beside them: briefs of
+#: neighbouring days share them. The one asked for longest ago goes first.
 MOST_KEPT = 6
 _KEPT: dict[tuple[object, ...], Ensemble] = {}
+_KEEPING = Lock()
 #: Sets of the score table that the brief names.
 SCORED = ("targets_to_2021", "origins_from_2022")
+
+
+def _decided(as_of: AsOf) -> tuple[object, ...]:
+    """What a day decides of the draws and of what is said beside them: two days with the same share their draws."""
+    day = as_of.day
+    known = sum(k.published <= day for source in ("nato", "imf_weo") for k in known_editions(source))
+    assumed = tuple((a.reason, a.source) for a in finance_assumptions(day).values())
+    scored = shipped_scores().published <= day.isoformat()
+    return as_of.archive, day.year, known, tuple(e.id for e in as_of.editions), allies(day), assumed, scored
 
 
 @dataclass(frozen=True)
@@ -79,17 +95,16 @@ class Outlook:
         return self._run("debt_weo", self.areas, with_it)
 
     def _run(self, name: str, areas: tuple[str, ...], with_it: bool) -> Ensemble | str:
-        as_of = self.m.as_of
-        known = sum(k.published <= as_of.day for source in ("nato", "imf_weo") for k in known_editions(source))
-        held = (as_of.archive, as_of.day.year, known, tuple(e.id for e in as_of.editions))
-        key = (*held, name, self.level, self.horizon, areas, with_it)
+        key = (*_decided(self.m.as_of), name, self.level, self.horizon, areas, with_it)
         found = _KEPT.get(key) or self._drawn(name, areas, with_it)
         if isinstance(found, str):
             return found
-        while len(_KEPT) >= MOST_KEPT:
-            del _KEPT[next(iter(_KEPT))]
-        _KEPT[key] = found
-        return replace(found, as_of=as_of.day)
+        with _KEEPING:
+            _KEPT.pop(key, None)
+            _KEPT[key] = found
+            while len(_KEPT) > MOST_KEPT:
+                del _KEPT[next(iter(_KEPT))]
+        return replace(found, as_of=self.m.day)
 
     def _drawn(self, name: str, areas: tuple[str, ...], with_it: bool) -> Ensemble | str:
         try:

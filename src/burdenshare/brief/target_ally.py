@@ -84,7 +84,7 @@ def _draws(number: int) -> Quantity:
         A count.
     """
     return given(
-        "assumed, number of draws: few, so that the brief stays quick; a probability stands to three points",
+        "assumed, number of draws: few, so that the brief stays quick; a probability stands to a point and a half",
         float(number),
         COUNT,
         decimals=0,

@@ -100,10 +100,10 @@ def project(
             progress=progress(),
             years=years,
         )
-        if chart is not None and found.areas:
-            from .drawing_draws import draw_draws
+    if chart is not None and found.areas:
+        from .drawing_draws import draw_draws
 
-            draw_draws(found, session, chart, at_least)
+        draw_draws(found, session, chart, at_least)
     if not found.areas:
         raise MissingObservation("; ".join(f"{area(a).name}: {why}" for a, why in found.left_out.items()))
     seeded(found.seed)

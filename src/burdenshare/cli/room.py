@@ -54,7 +54,7 @@ def room(
             "area": r.area,
             "name": area(r.area).name,
             f"share {r.today.period}": r.today.number,
-            "room": r.share.number if r.share else "none" if r.increment else "not meaningful",
+            "room": r.share.number if r.share else r.reason.partition(":")[0],
             "range": _range(r.share),
             "above today": r.increment.number if r.increment else "",
         }

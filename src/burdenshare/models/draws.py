@@ -4,7 +4,7 @@ Philox4x32-10 (Salmon and others 2011) turns a key and a counter into four rando
 seed and the model; the counter is (draw, call, area, year). No state is carried, so blocks of draws may be computed in
 any order, by any worker, and give the same bits. Normals come from the words by the Box-Muller transform with our own
 logarithm, sine and cosine: single precision, only + - * / and square root, which IEEE 754 rounds in one way only.
-`draws_numba` holds the same as compiled functions; the tests hold the two to each other bit by bit.
+`compiled.draws` holds the same as compiled functions; the tests hold the two to each other bit by bit.
 """
 
 from __future__ import annotations

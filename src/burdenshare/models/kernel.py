@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..core.errors import BadInput
 from .counts import Counts, Outcome
 from .model import Inputs
 from .scenario import Scenario
@@ -54,10 +55,20 @@ class Dense:
         -------
         Dense
             Zeros.
+
+        Raises
+        ------
+        BadInput
+            If the outcomes cannot lie in one array: compiled code does not check where it writes.
         """
         asked = tuple(sorted(outcomes, key=lambda o: not o.levels))
         shape = (len(asked), len(inputs.areas), len(inputs.years))
         told = [o for o in asked if o.levels]
+        if len({o.bins for o in asked}) > 1 or len({o.levels for o in told}) > 1:
+            raise BadInput(
+                "a compiled kernel counts outcomes that have as many bins, and the same levels or none; give the "
+                "model's outcomes alike, or leave its kernel out"
+            )
         joint = (len(told), len(told[0].levels) if told else 0, shape[2], int(inputs.members.sum()) + 1)
         bins = np.zeros((*shape, asked[0].bins), dtype=np.int32)
         return cls(asked, bins, np.zeros(shape, dtype=np.int64), np.zeros(joint, dtype=np.int64))

@@ -265,6 +265,8 @@ def _compiled(one: Model, backend: str, cells: int) -> bool:
 
 def _chosen(one: Model, names: Sequence[str] | None) -> tuple[Outcome, ...]:
     known = {o.id: o for o in one.outcomes}
+    if names is not None and not names:
+        raise BadInput(f"no outcome was asked for; name one of {', '.join(known)}, or none at all for every one")
     for name in names or ():
         if name not in known:
             near = ", ".join(nearest(name, known) or known)

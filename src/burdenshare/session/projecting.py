@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..core.area import area as find_area
 from ..core.area import require_ally
-from ..core.errors import BadInput, BurdenshareError
+from ..core.errors import BadInput, MissingObservation, NotAMember, NotYetPublished, NoVintageHeld
 from .figures import Figures
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Projections(Figures):
         allies : sequence of str
             Codes or names; empty for every ally with forces.
         without : {'held', 'paths'}
-            No commitment: today's share held, or the middle of a few draws of the expenditure paths.
+            No commitment: today's share held, or the median of the expenditure paths, computed and not drawn.
 
         Returns
         -------
@@ -158,7 +158,7 @@ class Projections(Figures):
         try:
             published = self.quantity("defence_expenditure_share_gdp", inputs.area, year)
             held: Quantity | None = of_gdp(self.accounts, {year: published}, year)[year]
-        except BurdenshareError:
+        except (MissingObservation, NotAMember, NotYetPublished, NoVintageHeld):
             held = None
         weight = finance_assumptions(self.day)["tax_weight"].at(inputs.area)
         policy = Policy(adjustment, variant_of(variant))

@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from burdenshare.core.errors import BadInput, UnitMismatch
+import burdenshare as bs
+from burdenshare.core.errors import ArchiveDamaged, BadInput, MissingObservation, UnitMismatch
 from burdenshare.core.quantity import given
 from burdenshare.core.unit import COUNT, PERCENT_OF_GDP
 from burdenshare.models.debt.dsm import CORRECTED, path_to
@@ -45,6 +46,37 @@ def test_half_borrowed_is_twice_the_room() -> None:
     one, policy = FILE.inputs("POL"), Policy(4)
     whole, half = defence_room(one, policy), defence_room(one, policy, funding=Funding(0.5, 0.5))
     assert half.additional == pytest.approx(2 * (whole.additional or 0), abs=1e-6)
+
+
+def test_a_room_at_the_end_of_the_search_says_that_it_is_no_less() -> None:
+    """A last balance 3 points better leaves room; a thousandth of a rise borrowed: more than is looked through."""
+    plain = FILE.inputs("POL")
+    one, policy = replace(plain, primary_balance=plain.primary_balance + 3), Policy(4)
+    few, all_of_it = (room_of(one, policy, funding=way) for way in (Funding(0.001, 0.999), Funding()))
+    assert few.additional is not None
+    assert all_of_it.additional is not None
+    assert few.additional.value == pytest.approx(20, abs=1e-6)
+    assert 0 < all_of_it.additional.value < 3
+    assert "POL: a rise is looked for up to 20 points of GDP; the room is no less" in few.remarks
+    assert not any("looked for" in r for r in all_of_it.remarks)
+
+
+@pytest.mark.parametrize(("error", "told"), [(MissingObservation, True), (ArchiveDamaged, False)])
+def test_a_share_that_is_not_held_is_left_out_and_a_damaged_archive_is_not(
+    error: type[Exception], told: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def absent(*_: object, **__: object) -> None:
+        raise error("invented")
+
+    session = bs.as_of("2025-02-13")
+    monkeypatch.setattr(type(session), "quantity", absent)
+    if told:
+        found = session.room_by_rules("POL", FILE)
+        assert found.additional is not None
+        assert found.share is None
+    else:
+        with pytest.raises(ArchiveDamaged):
+            session.room_by_rules("POL", FILE)
 
 
 def test_room_meets_and_a_little_more_does_not_with_its_own_multiplier() -> None:

@@ -292,7 +292,7 @@ def project(
     paid_ahead : Vector or None
         (..., year) payments less deliveries, per cent of GDP: adds to debt and not to the deficit.
     horizon : int or None
-        Years to compute from T; None for all.
+        Years to compute from T, twelve at least (what Greece defers is counted up to T+9); None for all.
 
     Returns
     -------

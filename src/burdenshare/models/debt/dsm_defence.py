@@ -26,9 +26,11 @@ from .dsm_increment import Increment, Ramp, with_increment
 from .dsm_inputs import DsmInputs, Vector
 from .dsm_loans import UnionLoan
 
-__all__ = ["Room", "defence_ramp", "defence_room", "rise"]
+__all__ = ["MOST_RISE", "Room", "defence_ramp", "defence_room", "rise"]
 
-_MOST, _HALVINGS = 20.0, 40
+#: Points of GDP within which a rise is looked for, either way.
+MOST_RISE = 20.0
+_HALVINGS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +197,7 @@ def defence_room(
         loaded = Increment(rises, way, tax_weight=tax_weight).on(policy)
         return np.asarray(met(inputs, loaded, criteria, np.broadcast_to(path, rises.shape)).diagonal())
 
-    low, high = np.full(len(criteria), -_MOST), np.full(len(criteria), _MOST)
+    low, high = np.full(len(criteria), -MOST_RISE), np.full(len(criteria), MOST_RISE)
     possible = holds(low)
     for _ in range(_HALVINGS):
         middle = np.asarray((low + high) / 2)

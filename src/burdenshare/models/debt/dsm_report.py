@@ -12,7 +12,7 @@ from ..finance.by_year import Funding
 from .dsm import ADJUSTMENT_START, adjustment_end
 from .dsm_band import Band
 from .dsm_criteria import CRITERIA, STOCHASTIC, Policy, required
-from .dsm_defence import Room, defence_ramp, defence_room
+from .dsm_defence import MOST_RISE, Room, defence_ramp, defence_room
 from .dsm_file import DsmFile
 from .dsm_inputs import DsmInputs
 from .dsm_loans import UnionLoan
@@ -281,12 +281,18 @@ def room_of(
     text = f"highest permanent rise with which the criteria hold, {way.text}; {found.binding} binds"
     if found.additional is None:
         return StateRoom(inputs.area, None, None, found, inputs.remarks)
+    remarks = inputs.remarks
+    if found.additional > MOST_RISE - 0.005:
+        remarks = (
+            *remarks,
+            f"{inputs.area}: a rise is looked for up to {MOST_RISE:g} points of GDP; the room is no less",
+        )
     extra = quantity_of(inputs, policy, "room for defence", text, found.additional, PERCENTAGE_POINTS, end)
     whole = None
     if today is not None and found.share is not None:
         text, parents = f"{text}; today {today.text}", (today.lineage, extra.lineage)
         whole = quantity_of(inputs, policy, "highest defence share", text, found.share, PERCENT_OF_GDP, end, parents)
-    return StateRoom(inputs.area, extra, whole, found, inputs.remarks)
+    return StateRoom(inputs.area, extra, whole, found, remarks)
 
 
 def ramp_of(

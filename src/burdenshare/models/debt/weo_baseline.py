@@ -227,7 +227,7 @@ def _baseline(
         return np.concatenate([row[first : first + n], np.full(extra, after)])
 
     name, since = find_area(area).name, start - LOOK_BACK + 1
-    reason = _hole(panels, area, since + 1)
+    reason = _hole(panels, area)
     if recent.mean() < 0 or ahead.mean() < 0:
         when = f"in {since}-{start}" if recent.mean() < 0 else f"in the edition's projection to {last}"
         reason = f"{name} receives more interest than it pays {when}: a path of its gross debt means nothing"
@@ -250,12 +250,10 @@ def _baseline(
     )
 
 
-def _hole(panels: Mapping[str, Panel], area: str, first: int) -> str:
+def _hole(panels: Mapping[str, Panel], area: str) -> str:
     """What the edition lacks of an ally; empty where nothing is missing."""
     for name, panel in panels.items():
-        missing = [
-            p for p, v in zip(panel.periods, panel.row(area), strict=True) if np.isnan(v) and int(p) >= first - 2
-        ]
+        missing = [p for p, v in zip(panel.periods, panel.row(area), strict=True) if np.isnan(v)]
         if missing:
             title = find_indicator(name).title
             return (

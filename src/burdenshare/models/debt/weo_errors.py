@@ -29,7 +29,8 @@ from .weo_baseline import SERIES
 __all__ = ["SHOCKS", "ForecastErrors", "drivers", "forecast_errors"]
 
 Array = NDArray[np.float64]
-#: What is shocked, in order: the first two in % of GDP growth, the rest in % of GDP, the rate in %.
+#: What is shocked, in order: growth of real GDP and of its deflator in points of %, primary balance in % of GDP,
+#: effective rate in points of %, stock-flow adjustment in % of GDP.
 SHOCKS = ("real_growth", "deflator", "primary_balance", "effective_rate", "stock_flow")
 #: Years ahead that a WEO edition reaches beyond its own.
 AHEAD = 5

@@ -2,9 +2,8 @@
 
 Question: what does reaching the level do to an ally's public finances, on the IMF's baseline?
 Method: a straight path from the latest published share up to the level (an ally above it stays where it is), over a
-baseline that holds today's share; the
-defence layer (`finance.by_year`) on the WEO's recursion (`debt.weo_baseline`). Ranges are the corners of what is
-assumed, no probabilities; for probabilities see the ensemble.
+baseline that holds today's share; the defence layer (`finance.by_year`) on the WEO's recursion (`debt.weo_baseline`).
+Ranges are the corners of what is assumed, no probabilities; for probabilities see the ensemble.
 Known failures: those of both parts; the WEO's balance may already hold some of the way.
 Not calibrated.
 """

@@ -174,10 +174,12 @@ def cost_of_level(
     outlook = gdp_outlook(accounts, members, str(start))
     beside = {a: cofog_defence(accounts.as_of, a) for a in members}
     found = tuple(_ally(outlook, a, goal.quantity, horizon, (without or {}).get(a), beside[a]) for a in sorted(members))
-    held = "" if without else f"no commitment: the share of {start} is held; this is an assumption, not a forecast"
+    held = f"no commitment: the share of {start} is held; this is an assumption, not a forecast"
     later = f"after {outlook.last} GDP and population grow as in {outlook.last}" if horizon > int(outlook.last) else ""
     if without:
         held = "no commitment: the median of the expenditure paths without a pledge, past pledges in their drift"
+        pathless = ", ".join(find_area(a).name for a in sorted(members) if a not in without)
+        held += f"; of {pathless} no path is told, so the share of {start} is held" if pathless else ""
     incomes = (q for q in map(outlook.income, sorted(members)) if q is not None)
     said = (*goal.remarks, held, later, *(r for q in incomes for r in q.remarks), *outlook.share.remarks)
     return LevelCost(goal, start, horizon, found, tuple(s for s in said if s))

@@ -12,7 +12,7 @@ Not calibrated: the answer follows from the edition and the printed assumptions.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -151,7 +151,8 @@ class Room:
     share : Quantity or None
         The room, % of GDP, with its range over the assumptions; None where there is none or it means nothing.
     increment : Quantity or None
-        The room less today's share, percentage points; negative = today's share is above it.
+        The room less today's share, percentage points; negative = today's share is above it. None where debt means
+        nothing, or the number lies beyond where it is looked for.
     reason : str
         Why there is no number; empty where there is one.
     remarks : tuple of str
@@ -246,6 +247,12 @@ def room(
     if not baseline.meaningful:
         return Room(baseline.area, today, years, None, None, f"not meaningful: {baseline.reason}", remarks)
     worst, middle, best = _increment_rooms(baseline, years, behaviours, funding)
+    if max(abs(x) for x in (worst, middle, best)) >= WIDEST:
+        reason = (
+            f"none: so little of an increment is borrowed that the room of {name} lies more than {WIDEST:g} points of "
+            f"GDP from the share of {today.period}, where it is not looked for"
+        )
+        return Room(baseline.area, today, years, None, None, reason, remarks)
     end = baseline.start + years
     parents = (today, *baseline.parents(), *assumed)
     doubt = f"the WEO's balance is taken to hold the share of {today.period}"
@@ -282,8 +289,6 @@ def room(
 
 
 def _with_interval(q: Quantity, low: float, high: float) -> Quantity:
-    from dataclasses import replace
-
     return replace(q, interval=(min(low, q.value), max(high, q.value)))
 
 
