@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from .command import Command, Format, Output, emit
 from .early import without_effect
+
+if TYPE_CHECKING:
+    from ..models.fixed import Fixed
 
 
 def assumptions(
@@ -49,10 +52,12 @@ def assumptions(
         }
         for a in found.values()
     ]
+    rows += [_row(f, m.command) for m in chosen for f in m.fixed]
     unused = [k for k in given.assumptions if k not in found]
     notes = [
         f"Scenario {given.id}: {given.title}. {given.is_not}",
         f"Horizon to {given.end}; seed {given.seed}.",
+        *(["Set by method: fixed in the model's code; no scenario sets it."] if any(m.fixed for m in chosen) else []),
         *(f"Set by the scenario and used by none of these models: {', '.join(unused)}." for _ in unused[:1]),
         *(
             f"Correlation of {a} and {b} set to {value:g}, in place of the estimate."
@@ -62,6 +67,20 @@ def assumptions(
     ]
     columns = ["assumption", "value", "decided", "set by", "models", "reason", "source"]
     emit(rows, columns, form, output, notes=notes)
+
+
+def _row(fixed: Fixed, command: str) -> dict[str, str]:
+    """What a model fixes in its method, as a row."""
+    return {
+        "assumption": fixed.id,
+        "what": fixed.title,
+        "value": fixed.text,
+        "decided": "no",
+        "set by": "method",
+        "models": command,
+        "reason": fixed.reason,
+        "source": fixed.source,
+    }
 
 
 COMMAND = Command("assumptions", assumptions)

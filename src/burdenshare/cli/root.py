@@ -148,6 +148,7 @@ def run(only: str = "") -> None:
         code = _refused(f"{what} ({exc.strerror or exc}); nothing was left half written")
         _forget_screen()
     if code == STOPPED:
+        sys.stderr.write("\n" if sys.stderr.isatty() else "")  # off the line of progress
         sys.stderr.write("burdenshare: stopped; nothing was left half written\n")
     raise SystemExit(code)
 

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from .assumption import DEFENCE, Assumption, read_table
 from .counts import Outcome
 from .debt.weo_errors import SHOCKS
+from .debt.weo_fixed import FIXED
 from .debt.weo_inputs import (
     BALANCE,
     COLUMNS,
@@ -252,4 +253,5 @@ MODEL = Model(
     drawn=("multiplier",),
     shocks=SHOCKS,
     pace=(60e6, 3.5e6),
+    fixed=FIXED,
 )

@@ -24,6 +24,7 @@ from .exponential import exponential
 from .kernel import counted
 from .model import Inputs, Model
 from .paths.credibility import POINTS, REACH
+from .paths.fixed import FIXED
 from .paths.inputs import GROUPS, SHOCK, prepare
 from .paths.kernel import fill
 from .paths.outcomes import ASSUMPTIONS, OUTCOMES
@@ -215,4 +216,5 @@ MODEL = Model(
     partial(counted, fill),
     respond,
     drawn=(),
+    fixed=FIXED,
 )

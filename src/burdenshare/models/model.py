@@ -25,6 +25,7 @@ from .assumption import DEFENCE, Assumption
 from .counts import Counts, Outcome, add_draws
 from .draws import BLOCK, Draws, key_of
 from .ensemble import Ensemble
+from .fixed import Fixed
 from .limits import affordable, require_years
 from .scenario import Scenario
 from .scenario_fit import fit, unheard
@@ -140,6 +141,8 @@ class Model:
         Shocks whose correlations a scenario may set.
     pace : tuple of float
         Path-years that one core does in a second, compiled and not: for the cost that is told.
+    fixed : tuple of Fixed
+        Numbers of its method that no scenario sets; listed with the assumptions.
     """
 
     id: str
@@ -157,6 +160,7 @@ class Model:
     drawn: tuple[str, ...] | None = None
     shocks: tuple[str, ...] = ()
     pace: tuple[float, float] = (10e6, 1e6)
+    fixed: tuple[Fixed, ...] = ()
 
 
 def models() -> dict[str, Model]:

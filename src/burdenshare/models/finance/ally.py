@@ -149,10 +149,10 @@ def ally_finance(
     baseline, today, way = known.baselines[area], known.shares[area], funding or Funding()
     goal = share_level(known.accounts, benchmark)
     since = max(int(known.year), baseline.start)
-    if not since < by <= baseline.years[-1]:
-        raise BadInput(
-            f"the year {by} does not lie within the {len(baseline.years)} years after {since}; give one such as 2035"
-        )
+    if by <= since:
+        raise BadInput(f"the year {by} does not come after {since}, the year to start from; give one such as 2035")
+    if by > baseline.years[-1]:
+        raise BadInput(f"the year {by} comes after {baseline.years[-1]}, the last one told; give one such as 2035")
     years = tuple(range(baseline.start + 1, by + 1))
     path = straight_path(today, goal.quantity, years, since, by)
     share = np.array([path[y].value for y in years])
