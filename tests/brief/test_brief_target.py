@@ -71,7 +71,8 @@ def test_one_table_has_every_ally(february: Brief) -> None:
     kinds = {q.kind for r in found.rows for q in r[2:] if isinstance(q, Quantity)}
     assert kinds == {"projection"}
     assert "As known on 13 February 2025" in found.source
-    assert "4,000 draws" in found.source
+    assert "4,000 draws, sure to within 1.6 points" in found.source  # 2 x sqrt(0.25 / 4000) = 0.0158
+    assert "half as its own record of that pledge says" in found.source
 
 
 def test_the_table_says_what_the_commands_say(february: Brief) -> None:

@@ -8,7 +8,7 @@ import pytest
 import burdenshare as bs
 from burdenshare.core.errors import BadInput
 from burdenshare.models.beyond import beyond_note, mean_or_none, quantile_or_none, quantile_text
-from burdenshare.models.counts import Outcome
+from burdenshare.models.counts import Outcome, chance_error
 from burdenshare.models.draws import Draws
 from burdenshare.models.model import Inputs, Model, simulate
 from burdenshare.models.scenario import Scenario
@@ -45,3 +45,10 @@ def test_what_lies_beyond_the_bins_is_said_and_is_no_number() -> None:
     for level in (0.5, 1.1, 8.9, 20):  # in the end bins, or beyond them
         with pytest.raises(BadInput, match=r"1\.125 to 8\.875"):
             found.probability("walk", "EST", 2026, at_least=level)
+
+
+def test_a_chance_is_as_sure_as_its_draws_allow() -> None:
+    # Of 400 tosses of a coin the heads are 200 with a standard deviation of 10, that is 2.5 points: twice that is 5.
+    assert chance_error(400) == pytest.approx(5)
+    heads = np.random.default_rng(1).binomial(400, 0.5, 20_000) / 4
+    assert np.mean(abs(heads - 50) <= chance_error(400)) == pytest.approx(0.9545, abs=0.015)

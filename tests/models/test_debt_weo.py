@@ -383,7 +383,7 @@ def test_a_scenario_that_cannot_be_is_refused(accounts, hague, change, said):
 
 
 def test_shares_that_do_not_add_up_are_refused(accounts, hague):
-    with pytest.raises(BadInput, match="must add up to 100 %"):
+    with pytest.raises(BadInput, match=r"must add up to 100 % \(levers unfunded_share, offset_share, taxed_share\)"):
         simulate(debt_weo.MODEL, accounts, having(hague, taxed_share=50), draws=10, areas=("DEU",))
 
 

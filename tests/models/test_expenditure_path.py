@@ -18,7 +18,7 @@ from burdenshare.models.assumption import Assumption
 from burdenshare.models.ensemble import Ensemble
 from burdenshare.models.exponential import exponential
 from burdenshare.models.model import model, resolve, simulate
-from burdenshare.models.paths.credibility import Record, record_of
+from burdenshare.models.paths.credibility import Record, normal_grid, record_of
 from burdenshare.models.paths.inputs import start_of, way
 from burdenshare.models.paths.report import Paths, paths_of
 from burdenshare.models.paths.response import respond
@@ -370,3 +370,11 @@ def test_a_pledge_supposed_to_be_kept_whole_is_not_told_as_kept_by_the_record(se
     found = {w: run(session, with_values("hague", pledge_record_weight=w), ["DEU"], 2).remarks for w in (0.0, 0.5, 1.0)}
     assert [any("credibility from the 2 % pledge" in r for r in found[w]) for w in found] == [False, True, True]
     assert [any("kept whole" in r for r in found[w]) for w in found] == [True, True, False]
+
+
+def test_the_record_says_that_an_ally_s_own_part_counts_for_half() -> None:
+    record = Record(2024, {"DEU": 1.0, "ITA": 0.25})
+    assert "keeps the mean of its own part and of one drawn from all" in record.text()
+    middle = {a: float(np.interp(0.0, normal_grid()[0], record.table(a, 1.0))) for a in ("DEU", "ITA", "EST")}
+    # The middle draw of all is (1 + 0.25) / 2 = 0.625: means with 1 and with 0.25, and itself where no record is.
+    assert middle == pytest.approx({"DEU": 0.8125, "ITA": 0.4375, "EST": 0.625}, abs=0.002)

@@ -101,7 +101,7 @@ def test_a_table_into_a_file_names_the_editions_that_were_read(call: Call, tmp_p
 def test_what_comes_out_again_is_equal_to_every_digit(call: Call, tmp_path: Path) -> None:
     code_, out, err = call("verify", str(shown(call, tmp_path)))
     assert (code_, err) == (0, "")
-    assert "come out again to every printed digit; 1 editions" in out
+    assert "come out again to every printed digit; 1 edition," in out
 
 
 def test_files_are_recorded_and_written_elsewhere_when_run_again(call: Call, tmp_path: Path) -> None:

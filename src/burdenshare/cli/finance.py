@@ -106,7 +106,15 @@ def _told(one: Any) -> list[str]:
         )
         told.append(f"Sources: {'; '.join(v.reference() for v in one.debt.added.lineage.vintages())}.")
     if one.safe is not None:
-        told.append(f"SAFE: {one.safe.ceiling.text} allocated, a ceiling; drawn evenly, no more than is borrowed.")
+        told.append(
+            f"SAFE: {one.safe.ceiling.text} allocated, a ceiling; drawn evenly, no more than is borrowed "
+            "above today's share. The column: what is owed of them at the end of the year."
+        )
+    if one.clause.years:
+        told.append(
+            "Clause allows: the part of the rise above the clause's base year that may stand outside the fiscal rules; "
+            "not covered: the rest of that rise."
+        )
     if one.clause.cliff is not None:
         told.append(
             f"When the escape clause ends, {one.clause.cliff.text} more is not covered: to be saved elsewhere, unless "

@@ -331,13 +331,15 @@ def _notes(found: Any, named: str) -> list[str]:
     from ..core.errors import as_sentence, said_day
     from ..core.quantity import printed
     from ..models.beyond import beyond_note
+    from ..models.counts import chance_error
 
     e = found.ensemble
     beyond = beyond_note(e, "share", e.areas, e.years[-1:])
     return [
         e.is_not,
         f"Scenario {e.scenario.id}: {e.scenario.title}. {e.scenario.is_not}",
-        f"What is assumed: `burdenshare assumptions {named}`. {printed(e.draws, 0)} draws.",
+        f"What is assumed: `burdenshare assumptions {named}`. {printed(e.draws, 0)} draws: a chance is sure to "
+        f"within {printed(chance_error(e.draws), 1)} percentage points, the year of half the draws with it.",
         *(f"{area(a).name}: {why}." for a, why in e.left_out.items()),
         *map(as_sentence, e.remarks),
         *([beyond] if beyond else []),

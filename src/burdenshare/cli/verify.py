@@ -46,9 +46,14 @@ def verify(
     if said:
         raise typer.Exit(1)
     typer.echo(
-        f"{' '.join(run.request.command)}: {counted(run.results):,} numbers in {len(run.results.outputs)} outputs come "
-        f"out again to every printed digit; {len(run.editions)} editions, fingerprint {run.fingerprint[:16]}."
+        f"{' '.join(run.request.command)}: {_many(counted(run.results), 'number')} in "
+        f"{_many(len(run.results.outputs), 'output')} come out again to every printed digit; "
+        f"{_many(len(run.editions), 'edition')}, fingerprint {run.fingerprint[:16]}."
     )
+
+
+def _many(n: int, what: str) -> str:
+    return f"{n:,} {what}{'' if n == 1 else 's'}"
 
 
 COMMAND = Command("verify", verify)

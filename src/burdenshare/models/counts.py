@@ -5,6 +5,7 @@ Adding integers gives the same result in any order: that is why a run has the sa
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from ..core.errors import BadInput
 from ..core.unit import Unit
 
-__all__ = ["Counts", "Outcome", "add_draws"]
+__all__ = ["Counts", "Outcome", "add_draws", "chance_error"]
 
 #: A bin is divided by 2 to this power for sums, so that means are exact sums of integers.
 FINE = 10
@@ -166,3 +167,23 @@ def add_draws(
             for year in range(years):
                 counts.joint[o.id][n, year] += np.bincount(many[year], minlength=int(members.sum()) + 1)
     counts.draws += number
+
+
+def chance_error(draws: int) -> float:
+    """How far a chance may be off because the draws are so few.
+
+    Parameters
+    ----------
+    draws : int
+        Independent draws, 1 or more.
+
+    Returns
+    -------
+    float
+        Two standard errors of a chance of one half, percentage points; less for any other chance.
+
+    Notes
+    -----
+    200 sqrt(0.5 x 0.5 / draws) = 100 / sqrt(draws): a count of independent draws is binomial.
+    """
+    return float(100 / math.sqrt(draws))

@@ -7,11 +7,13 @@ from dataclasses import replace
 from ...charts.chart import chart
 from ...core.area import area as find_area
 from ...core.errors import said_day
-from ...core.quantity import Quantity, computed
+from ...core.quantity import Quantity, computed, printed
 from ...core.unit import COUNT
+from ...models.counts import chance_error
 from ...models.finance.ally import AllyFinance
 from ...models.finance.cost import AllyCost
 from ...models.finance.room import Room
+from ...models.paths.credibility import RECORD
 from ..brief import Block, Name, Sentence, Table, Value, join_names
 from ..debt_score import debt_scores
 from ..material import UNKNOWN, Material, why
@@ -26,6 +28,13 @@ TABLE_SOURCE = (
     "added when the rise from today's share is borrowed in full, on the IMF's baseline; least and most: corners of "
     "what is assumed, no probability. Room: highest permanent share for which debt is no higher in ten years; none: "
     "it would be higher even without defence expenditure; n. m.: not meaningful, more interest received than paid."
+)
+CHANCES = (
+    f"Chances: of {DRAWS:,} draws, sure to within {printed(chance_error(DRAWS), 1)} points, and the year with them."
+)
+OWN_RECORD = (
+    "An ally below 2 % in 2014 is taken to keep half as its own record of that pledge says: hence steps between allies "
+    "of like shares."
 )
 NO_FORCES = "Iceland has no armed forces and no share."
 
@@ -132,7 +141,9 @@ def _table(t: Target) -> Table:
         "most",
         "room, % of GDP",
     )
-    said = f" Chances: of {DRAWS:,} draws." if paths else ""
+    said = f" {CHANCES}" if paths else ""
+    if not isinstance(t.outlook.paths, str) and any(RECORD in r for r in t.outlook.paths.remarks):
+        said += f" {OWN_RECORD}"
     rest = "the middle path without a commitment" if paths else "the share of today"
     return Table(
         f"{t.cost.level.quantity.text} by {t.horizon}: when, how likely, at what cost, and what it does to debt",

@@ -133,7 +133,7 @@ def funding_of(given: Scenario) -> Funding:
     if abs(borrowed + offset + taxed - 100) > 1e-6:
         raise BadInput(
             f"the scenario '{given.id}' borrows {borrowed:g} %, saves {offset:g} % and taxes {taxed:g} % of what it "
-            "adds; the three must add up to 100 %"
+            "adds; the three must add up to 100 % (levers unfunded_share, offset_share, taxed_share)"
         )
     return Funding(borrowed / 100, offset / 100, taxed / 100)
 

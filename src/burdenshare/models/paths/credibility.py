@@ -21,13 +21,15 @@ from ...core.area import allies
 from ...core.quantity import printed
 from .share_history import ShareHistory
 
-__all__ = ["DUE", "LEVEL", "PLEDGED", "POINTS", "REACH", "Record", "normal_grid", "record_from", "record_of"]
+__all__ = ["DUE", "LEVEL", "PLEDGED", "POINTS", "REACH", "RECORD", "Record", "normal_grid", "record_from", "record_of"]
 
 Array = NDArray[np.float64]
 
 PLEDGED, LEVEL, DUE = date(2014, 9, 5), 2.0, 2024
 #: Points of a table over standard normals, and how far it reaches either way.
 POINTS, REACH = 1025, 6.0
+#: How the sentence on a record begins.
+RECORD = "credibility from the 2 % pledge"
 
 
 def normal_grid() -> tuple[Array, Array]:
@@ -98,9 +100,10 @@ class Record:
         if not self.kept:
             return "no record of the 2 % pledge is known on the day: a pledge is kept to any part from none to all"
         return (
-            f"credibility from the 2 % pledge: {len(self.kept)} allies below 2 % in 2014 made "
-            f"{printed(100 * self.mean, 0)} % of the rise due by {self.last} on average, each cut to 0 and 100 %; it "
-            "is no proof that the pledge moved them"
+            f"{RECORD}: {len(self.kept)} allies below 2 % in 2014 made "
+            f"{printed(100 * self.mean, 0)} % of the rise due by {self.last} on average, each cut to 0 and 100 %; each "
+            "of them keeps the mean of its own part and of one drawn from all, any other ally a part drawn from all; the "
+            "record is no proof that the pledge moved them"
         )
 
 
