@@ -102,8 +102,8 @@ class Record:
         return (
             f"{RECORD}: {len(self.kept)} allies below 2 % in 2014 made "
             f"{printed(100 * self.mean, 0)} % of the rise due by {self.last} on average, each cut to 0 and 100 %; each "
-            "of them keeps the mean of its own part and of one drawn from all, any other ally a part drawn from all; the "
-            "record is no proof that the pledge moved them"
+            "of them keeps the mean of its own part and of one drawn from all, any other ally a part drawn from all; "
+            "the record is no proof that the pledge moved them"
         )
 
 
