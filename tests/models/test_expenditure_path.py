@@ -55,6 +55,9 @@ def test_our_exponential_is_the_exponential() -> None:
     x = np.linspace(-20, 20, 40_001, dtype=np.float32)
     assert np.allclose(exponential(x), np.exp(x.astype(float)), rtol=4e-7, atol=0)
     assert exponential(np.zeros(1, dtype=np.float32))[0] == 1
+    far = exponential(np.array([-1e4, -80, 60, 1e4], dtype=np.float32))
+    assert far[0] == far[1] == pytest.approx(np.exp(-80), rel=1e-6)
+    assert far[2] == far[3] == pytest.approx(np.exp(60), rel=1e-6)
 
 
 def test_draws_have_the_quantiles_that_were_scored(session: Session) -> None:
@@ -133,6 +136,17 @@ def test_the_compiled_kernel_has_the_references_bits(session: Session, allies: l
     assert plain.digest() == fast.digest()
     few = simulate(model("paths"), session.accounts, one, backend="compiled", outcomes=["extra"], **asked)
     assert (few.counts.bins["extra"] == plain.counts.bins["extra"]).all()
+
+
+def test_the_kernel_has_the_references_bits_at_the_widest_that_a_scenario_may_set(session: Session) -> None:
+    """Deviations so wide that the exponential of the share leaves single precision: the kernel made numbers of it."""
+    wide = {"path_spread": 10, "path_shock_size": 10, "path_shock_frequency": 20, "path_gdp_error": 10}
+    wide |= {"path_observation_error": 10}
+    given = resolve(model("paths"), scenario("hague")).setting(wide)
+    asked = {"draws": 1100, "jobs": 1, "outcomes": ["share", "money"]}
+    plain, fast = (simulate(model("paths"), session.accounts, given, backend=b, **asked) for b in ("numpy", "compiled"))
+    assert "NATO" in plain.areas
+    assert plain.digest() == fast.digest()
 
 
 def test_the_kernel_names_the_draws_that_are_written_into_it(repo: Path) -> None:

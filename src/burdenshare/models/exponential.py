@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["exponential"]
+__all__ = ["LEAST", "MOST", "exponential"]
 
 Floats = NDArray[np.float32]
 
 #: 1 / log 2; log 2 in two parts, the first with few digits; 1/7!, 1/6! ... 1.
 PER_LOG_2, LOG_2_HIGH, LOG_2_LOW = np.float32(1.4426950408889634), np.float32(0.693359375), np.float32(-2.12194440e-4)
+#: Beyond these ends the end stands: single precision holds e to the power -87 to 88, and products of two must fit, too.
+LEAST, MOST = np.float32(-80), np.float32(60)
 SERIES = tuple(np.float32(c) for c in (1 / 5040, 1 / 720, 1 / 120, 1 / 24, 1 / 6, 1 / 2, 1, 1))
 
 
@@ -20,7 +22,7 @@ def exponential(x: Floats) -> Floats:
     Parameters
     ----------
     x : ndarray of float32
-        Between -80 and 80.
+        Any; below -80 as -80, above 60 as 60.
 
     Returns
     -------
@@ -31,6 +33,7 @@ def exponential(x: Floats) -> Floats:
     -----
     x = n log 2 + r with |r| up to half of log 2; Taylor's series of r to the seventh power, times 2 to the n.
     """
+    x = np.minimum(np.maximum(x, LEAST), MOST)
     n = np.rint(x * PER_LOG_2)
     r = (x - n * LOG_2_HIGH) - n * LOG_2_LOW
     out = np.full_like(r, SERIES[0])

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ..exponential import LOG_2_HIGH, LOG_2_LOW, PER_LOG_2, SERIES
+from ..exponential import LEAST, LOG_2_HIGH, LOG_2_LOW, MOST, PER_LOG_2, SERIES
 from ..paths.credibility import POINTS, REACH
 from .draws import _number, compiled, count, f32, fill_normals, fill_uniforms, i32, inlined, u32, wide
 
@@ -35,6 +35,8 @@ SUMS = 6
 
 @inlined
 def _exponential(x: Any) -> Any:
+    x = x if x > LEAST else LEAST
+    x = x if x < MOST else MOST
     n = np.rint(x * PER_LOG_2)
     r = (x - n * LOG_2_HIGH) - n * LOG_2_LOW
     out = ((((((E7 * r + E6) * r + E5) * r + E4) * r + E3) * r + E2) * r + E1) * r + E0
