@@ -13,7 +13,7 @@ import pytest
 import burdenshare as bs
 from burdenshare.charts.bands import Beside
 from burdenshare.charts.chart import Picture, chart, svg
-from burdenshare.core.errors import BadInput
+from burdenshare.core.errors import BadInput, MissingObservation
 from burdenshare.models.counts import Outcome
 from burdenshare.models.draws import Draws
 from burdenshare.models.ensemble import Ensemble
@@ -167,6 +167,37 @@ def test_an_end_beyond_the_bins_is_no_number() -> None:
     assert picture.rows[-1]["high_50"] is not None
     assert "above 3.1" in picture.alt
     assert "beyond what is counted" in picture.source
+
+
+@pytest.mark.parametrize("name", ["fan", "fans", "debt_with_and_without"])
+def test_draws_that_all_lie_beyond_the_bins_are_refused_in_one_sentence(name: str) -> None:
+    """Evenly from 1.5 to 3.5, bins up to 1: there is no median to draw."""
+    narrow = replace(EVEN, outcomes=(replace(EVEN.outcomes[0], bins=64),))
+    given = Scenario("plain", "invented: plain", "Not a plan.", 2029, seed=7)
+    found = simulate(narrow, bs.as_of(DAY).accounts, given, draws=100, areas=("DEU", "EST"))
+    asked: dict[str, tuple[object, ...]] = {"fan": (found, "even", "DEU"), "fans": (found, "even", ("DEU", "EST"))}
+    asked["debt_with_and_without"] = (found, found, "even", "DEU")
+    with pytest.raises(MissingObservation, match="middle of the draws lies beyond the bins"):
+        chart(name).build(*asked[name], DAY)
+
+
+def _leaving(inputs: Inputs, scenario: Scenario, draws: Draws) -> dict[str, np.ndarray]:
+    """The same, and all of the last year beyond any bin."""
+    found = _block(inputs, scenario, draws)["even"].copy()
+    found[:, -1] += 1000
+    return {"even": found}
+
+
+def test_a_median_that_leaves_the_bins_ends_where_it_leaves() -> None:
+    given = Scenario("plain", "invented: plain", "Not a plan.", 2029, seed=7)
+    leaving = simulate(replace(EVEN, block=_leaving), bs.as_of(DAY).accounts, given, draws=100, areas=("DEU", "EST"))
+    one, many = (chart(n).build(leaving, "even", a, DAY) for n, a in (("fan", "DEU"), ("fans", ("DEU", "EST"))))
+    for picture in (one, many):
+        assert [r["median"] is None for r in picture.rows if r["area"] == "DEU"] == [False] * 4 + [True]
+        assert "beyond what is counted" in picture.source or "goes on above it" in picture.source
+    assert "median above 31.9" in one.alt
+    assert "Highest median" not in many.alt
+    assert svg(one).startswith("<svg")
 
 
 def test_with_and_without_stand_side_by_side(even: Ensemble) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from ..core.area import area as find_area
-from ..core.errors import BadInput, said_day
+from ..core.errors import BadInput, MissingObservation, said_day
 from ..core.panel import Panel
 from ..core.quantity import printed
 from ..core.unit import Unit
@@ -210,7 +210,17 @@ def top(
     -------
     float
         In the outcome's unit.
+
+    Raises
+    ------
+    MissingObservation
+        If every median lies beyond the bins that are counted.
     """
+    if all(r["median"] is None for r in rows):
+        raise MissingObservation(
+            f"no picture can be drawn of {', '.join(dict.fromkeys(r['ally'] for r in rows))}: the middle of the draws "
+            "lies beyond the bins that are counted in every year; ask for another outcome, ally or scenario"
+        )
     core = [r[k] for r in rows for k in ("median", "high_50", "beside") if r.get(k) is not None]
     seen = max([*core, *levels, *(p["value"] for p in past)])
     tails = [r["high_80"] for r in rows if r["high_80"] is not None]

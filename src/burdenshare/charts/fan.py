@@ -115,7 +115,8 @@ def _spec(
     x, y = axes(unit, bottom(rows, past, high), high)
     last = rows[-1]
     ends = [{"at": last[f"high_{100 * s:.0f}"], "label": f"{100 * s:.0f} % of draws"} for s in DRAWN]
-    ends.append({"at": last["median"], "label": "median"})
+    if last["median"] is not None:
+        ends.append({"at": last["median"], "label": "median"})
     rules = [{"level": v, "label": f"{v:g} {unit}"} for v in levels]
     layers: list[dict[str, Any]] = [
         {

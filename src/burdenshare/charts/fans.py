@@ -76,14 +76,17 @@ def build(
     rows = [r for a in codes for r in bands(ensemble, outcome, a, beside)]
     past = [p for a in codes for p in history_of(history, a, ensemble.years[0])]
     last = ensemble.years[-1]
+    high = top(rows, past, levels, SHARED)
     ends = sorted((r for r in rows if r["year"] == last and r["median"] is not None), key=lambda r: -r["median"])
     alt = (
         f"Small fan charts of {len(codes)} allies: {what.title}, {ensemble.years[0]} to {last}, {unit}; bands hold 50 "
-        f"and 80 % of the draws. Highest median in {last}: {ends[0]['ally']} "
-        f"{printed(ends[0]['median'], what.decimals)}; lowest: {ends[-1]['ally']} "
-        f"{printed(ends[-1]['median'], what.decimals)}."
+        "and 80 % of the draws."
     )
-    high = top(rows, past, levels, SHARED)
+    if ends:
+        alt += (
+            f" Highest median in {last}: {ends[0]['ally']} {printed(ends[0]['median'], what.decimals)}; lowest: "
+            f"{ends[-1]['ally']} {printed(ends[-1]['median'], what.decimals)}."
+        )
     note = not_drawn(ensemble)
     note += "Each ally has its own scale. " if free else _cut(rows, high, unit, what.decimals)
     ensembles = [ensemble] if beside is None or beside.ensemble is ensemble else [ensemble, beside.ensemble]
