@@ -102,6 +102,15 @@ def test_output_to_a_file_is_what_the_screen_would_show(form: str, run: Run, tmp
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted([*beside, path.name])
 
 
+@pytest.mark.parametrize(("ending", "begins"), [("csv", b"area,"), ("json", b"{"), ("md", b"| area"), ("xlsx", b"PK")])
+def test_the_ending_of_a_file_decides_its_form(ending: str, begins: bytes, run: Run, tmp_path: Path) -> None:
+    path = tmp_path / f"out.{ending}"
+    good(run, "show", SHARE, "-a", "EST", "-p", "2024", *THEN, "-o", str(path))
+    assert path.read_bytes().startswith(begins)
+    good(run, "show", SHARE, "-a", "EST", "-p", "2024", *THEN, "-o", str(tmp_path / "out.txt"))
+    assert (tmp_path / "out.txt").read_text(encoding="utf-8").startswith("area  ")
+
+
 def test_show_gives_the_full_value_in_data_and_the_printed_one_to_people(run: Run) -> None:
     words = ["show", SHARE, "-a", "EST", "-p", "2024", *THEN]
     (row,) = json.loads(good(run, *words, "-f", "json"))["rows"]

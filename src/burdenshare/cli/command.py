@@ -88,7 +88,9 @@ Members = Annotated[
     str,
     typer.Option("--members", help="'period': allies on 31 December of the period; 'as-of': on the as-of date."),
 ]
-Format = Annotated[str, typer.Option("--format", "-f", help="table, csv, json or md; with -o also parquet, xlsx ...")]
+Format = Annotated[
+    str, typer.Option("--format", "-f", help="table, csv, json or md; with -o also parquet, xlsx ..., by its ending.")
+]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to a file instead of the screen.")]
 
 

@@ -10,12 +10,38 @@ from typing import Any
 
 from ..core.errors import BadInput
 
-__all__ = ["require_form", "require_parts", "require_place", "require_used", "without_effect"]
+__all__ = ["form_by_ending", "require_form", "require_parts", "require_place", "require_used", "without_effect"]
 
 #: Forms that go to the screen, and into a file as they stand.
 SCREEN = ("table", "csv", "json", "md")
 #: Bytes of a name and a path, and folders of it: what is written stands beside its place first, under a longer name.
 _NAME, _PATH, _DEPTH = 235, 3500, 250
+
+
+def form_by_ending(form: str, output: Path | None) -> str:
+    """The form of a file: what its name ends in, where no other form than the default was asked for.
+
+    Parameters
+    ----------
+    form : str
+        As typed with --format.
+    output : Path or None
+        A file, or the screen.
+
+    Returns
+    -------
+    str
+        `xlsx` for `-o x.xlsx`; the form as typed where it is not `table`, or the ending is none of a form.
+    """
+    if form != "table" or output is None or not output.suffix:
+        return form
+    ending = output.suffix[1:]
+    if ending in SCREEN:
+        return ending
+    from ..export.format import formats
+
+    found = formats().get(ending)
+    return ending if found is not None and found.suffix == output.suffix else form
 
 
 def require_form(form: str, output: Path | None) -> None:

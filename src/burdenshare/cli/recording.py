@@ -16,7 +16,7 @@ import typer
 from ..core.errors import BadInput
 from ..core.registry import collect
 from .command import TRACE, Command, Format, Trace
-from .early import require_form, require_place
+from .early import form_by_ending, require_form, require_place
 
 __all__ = ["changed_inputs", "commands", "recorded", "run_again"]
 
@@ -73,14 +73,15 @@ def recorded(words: tuple[str, ...], run: Callable[..., None]) -> Callable[..., 
     return call
 
 
-def _check_places(signature: inspect.Signature, arguments: Mapping[str, Any], record: Path | None) -> None:
-    """Refuse what cannot be written before anything is computed."""
+def _check_places(signature: inspect.Signature, arguments: dict[str, Any], record: Path | None) -> None:
+    """Refuse what cannot be written before anything is computed; a file's ending decides its form."""
     form = signature.parameters.get("form")
     table = form is not None and form.annotation == Format
     for name, place in (*((n, arguments.get(n)) for n in OUTPUTS), ("record", record)):
         if isinstance(place, Path):
             require_place(place, f"--{name}", beside=name == "chart" or (name == "output" and table))
     if table:
+        arguments["form"] = form_by_ending(arguments["form"], arguments.get("output"))
         require_form(arguments["form"], arguments.get("output"))
 
 
