@@ -297,6 +297,21 @@ def test_the_record_of_the_pledge_by_hand(session: Session) -> None:
     assert 0 < start.record.mean < 1
 
 
+def test_how_often_a_pledge_is_kept_whole_is_told() -> None:
+    """By hand: of five parts drawn evenly between, three of 100 % are the upper half; 99 % is not whole."""
+    record = Record(2024, {"FRA": 1.0, "DEU": 1.0, "POL": 1.0, "CZE": 0.99, "BEL": 0.2})
+    assert record.whole == 0.5
+    assert "kept in full in 50 % of the draws" in record.whole_text()
+    for area, part in (("FRA", 0.5), ("USA", 0.5), ("CZE", 0.0)):
+        table, (_, below) = record.table(area, 1.0), normal_grid()
+        found = 1 - below[table == 1].min() if (table == 1).any() else 0.0
+        assert found == pytest.approx(part, abs=0.01), area
+    assert Record(2024, {"FRA": 0.9, "DEU": 0.1}).whole_text() == ""
+    assert Record(0, {}).whole_text() == ""
+    alone = Record(2024, {"FRA": 1.0})
+    assert (alone.whole, alone.table("DEU", 1.0).min()) == (1.0, 1.0)
+
+
 def test_without_a_record_anything_may_be_kept() -> None:
     empty = AsOf(Archive(()), date(2013, 1, 1))
     history = ShareHistory(("DEU",), 2008, np.full((1, 6), 1.3))

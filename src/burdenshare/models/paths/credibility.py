@@ -89,6 +89,28 @@ class Record:
             drawn = 0.5 * (drawn + self.kept[area])
         return np.asarray(1 - weight * (1 - drawn), dtype=np.float32)
 
+    @property
+    def whole(self) -> float:
+        """Part of the draws in which a pledge is kept whole, where the own part is 1 or not known; elsewhere none."""
+        full = sum(x == 1.0 for x in self.kept.values())
+        return (full - 1) / (len(self.kept) - 1) if full > 1 else float(full)
+
+    def whole_text(self) -> str:
+        """What keeping a pledge whole does to chances, without its full stop.
+
+        Returns
+        -------
+        str
+            Empty where no draw keeps it whole.
+        """
+        if not self.whole:
+            return ""
+        return (
+            f"a pledge is kept in full in {printed(100 * self.whole, 0)} % of the draws of an ally whose own part is "
+            "100 %, or that has none, and its level then met exactly; of any other ally in none: chances of reaching "
+            "the level part there"
+        )
+
     def text(self) -> str:
         """The record in one sentence, without its full stop.
 

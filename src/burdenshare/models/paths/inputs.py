@@ -349,7 +349,7 @@ def _said(start: Start, given: Scenario) -> list[str]:
     if given.value("core_share") > 0 or given["core_share"].by_ally:
         weight = given.value("pledge_record_weight")
         if weight > 0:
-            said.append(start.record.text())
+            said += [one for one in (start.record.text(), start.record.whole_text()) if one]
         if weight < 1:
             kept = "the pledge is supposed to be kept whole by all; the record of the 2 % pledge is not used"
             part = f"the part kept is drawn from that record with the weight {weight:g}, else the pledge is kept whole"
