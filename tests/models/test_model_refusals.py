@@ -214,3 +214,18 @@ def test_a_worker_process_that_dies_is_told(walk, plain, monkeypatch) -> None:
     accounts = burdenshare.as_of("2025-02-13").accounts
     with pytest.raises(BadInput, match=r"a worker process died .* nothing was kept"):
         simulate(walk, accounts, plain, draws=4096, areas=["EST"], executor=_Dying(), jobs=2)
+
+
+def test_one_ally_may_be_named_by_a_word_alone() -> None:
+    session = burdenshare.as_of("2025-02-13")
+    assert session.simulate("debt", "hague", allies="FRA", draws=20).areas == ("FRA",)
+    assert [a.area for a in session.cost(3.5, 2035, allies="France").allies] == ["FRA"]
+
+
+def test_draws_cannot_be_exported_as_figures(tmp_path: Path) -> None:
+    session = burdenshare.as_of("2025-02-13")
+    draws = session.simulate("debt", "hague", allies=["FRA"], draws=20)
+    for what in (draws, [draws]):
+        with pytest.raises(BadInput, match="an object of the kind Ensemble cannot be exported; give an indicator"):
+            session.export(what, tmp_path / "x.csv")  # type: ignore[arg-type]
+    assert not list(tmp_path.iterdir())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
@@ -95,7 +95,7 @@ class Exports(Figures):
         """
         if isinstance(what, Brief):
             return self._of_brief(what)
-        asked = [what] if isinstance(what, str | Panel) else list(what)
+        asked = _asked(what)
         rows: list[dict[str, Any]] = []
         vintages: list[Vintage] = []
         names: list[str] = []
@@ -232,3 +232,15 @@ class Exports(Figures):
             if "html" in formats:
                 beside |= {target / f"{p.id}.svg": svg_alone(p).encode() for p in brief.pictures()}
         return save(brief, folder, formats, beside)
+
+
+def _asked(what: str | Panel | Sequence[str | Panel]) -> list[str | Panel]:
+    """What is to be exported, one by one; anything else is refused."""
+    asked = [what] if isinstance(what, str | Panel) or not isinstance(what, Iterable) else list(what)
+    wrong = next((type(one).__name__ for one in asked if not isinstance(one, str | Panel)), "")
+    if wrong:
+        raise BadInput(
+            f"an object of the kind {wrong} cannot be exported; give an indicator, an account, a panel or a brief, or "
+            "let a command write what it shows with -o FILE"
+        )
+    return asked

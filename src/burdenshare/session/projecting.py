@@ -252,7 +252,8 @@ class Projections(Figures):
 
     def _allies(self, names: Sequence[str]) -> list[str]:
         """Codes of allies on the day, checked."""
-        codes = list(dict.fromkeys(find_area(n).code for n in names))
+        asked = [names] if isinstance(names, str) else names
+        codes = list(dict.fromkeys(find_area(n).code for n in asked))
         for code in codes:
             require_ally(code, self.day)
         return codes

@@ -79,7 +79,7 @@ class Simulations(Known):
             scenario if isinstance(scenario, Scenario) else find_scenario(scenario),
             draws=draws,
             seed=seed,
-            areas=list(allies) or None,
+            areas=([allies] if isinstance(allies, str) else list(allies)) or None,
             outcomes=outcomes,
             jobs=jobs,
             executor=executor,
