@@ -127,3 +127,16 @@ def test_an_ally_whose_cell_is_missing_has_a_reason_and_the_others_a_path() -> N
     )
     assert found["DEU"].meaningful
     assert np.isfinite(found["DEU"].path()).all()
+
+
+def test_a_debtor_that_the_edition_turns_into_a_creditor_has_no_path_either() -> None:
+    """Sweden, WEO October 2025: interest paid up to 2025, more received than paid over the years projected."""
+    known = bs.as_of("2026-11-01").accounts
+    one = debt_baselines(known, ("SWE",), 2035)["SWE"]
+    years = range(one.start - 2, one.start + 1)
+    assert np.mean([one.implied[y] for y in years]) >= 0
+    assert one.rate < 0
+    assert not one.meaningful
+    assert one.reason.startswith(
+        f"Sweden receives more interest than it pays in the edition's projection to {one.last}"
+    )

@@ -223,6 +223,18 @@ def test_money_is_share_times_gdp_with_its_lineage(hague: Paths) -> None:
         hague.money("HUN", 2029, "gold")
 
 
+def test_the_parity_rate_changes_on_as_in_the_editions_last_year(hague: Paths) -> None:
+    """WEO October 2024 ends in 2029: six years on at the change from 2028 to 2029."""
+    rates = hague.ppp["HUN"]
+    assert max(rates) == 2029
+    rate = rates[2029].value * (rates[2029].value / rates[2028].value) ** 6
+    national = hague.gdp("HUN", 2035, "national").value
+    assert hague.gdp("HUN", 2035, "ppp").value == pytest.approx(national / rate)
+    assert hague.gdp("HUN", 2029, "ppp").value == pytest.approx(
+        hague.gdp("HUN", 2029, "national").value / rates[2029].value
+    )
+
+
 def test_the_score_and_what_it_is_not_stand_beside_every_number(hague: Paths) -> None:
     said = " ".join(hague.share("DEU", 2035).remarks)
     assert "CRPS" in said

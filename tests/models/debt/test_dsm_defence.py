@@ -19,7 +19,7 @@ from burdenshare.models.debt.dsm_band import band_assumptions, debt_band
 from burdenshare.models.debt.dsm_criteria import CRITERIA, Policy, met, required
 from burdenshare.models.debt.dsm_defence import defence_ramp, defence_room, rise
 from burdenshare.models.debt.dsm_file import read_dsm
-from burdenshare.models.debt.dsm_increment import Increment
+from burdenshare.models.debt.dsm_increment import Increment, with_increment
 from burdenshare.models.debt.dsm_loans import UnionLoan
 from burdenshare.models.debt.dsm_report import balances, ramp_of, room_of
 from burdenshare.models.debt.dsm_stochastic import AS_PUBLISHED
@@ -244,3 +244,17 @@ def test_published_ramps(shared: Path) -> None:
             }
             for key, value in values.items():
                 assert value == pytest.approx(row[key], abs=0.001), (state, name, key)
+
+
+def test_the_band_of_a_taxed_rise_takes_the_weight_of_the_tax() -> None:
+    """phi 0.6, m 0.5, theta 0.4, half of a multiplier lost to the tax: 0.6 (1 - 0.2) - 0.5 x 0.6 = 0.18."""
+    one, policy = FILE.inputs("FRA"), Policy(4, CORRECTED)
+    known = band_assumptions(date(2025, 2, 13))
+    assumed = {"multiplier": 0.6, "import_content": 0.5, "tax_weight": 0.5}
+    fixed = {k: known[k].fixed(v) for k, v in assumed.items()}
+    more = Increment(rise(one, 1.5), Funding(0, 0, 1), tax_weight=0.5)
+    band = debt_band(one, policy, more, fixed, 0.4, draws=50)
+    expected = with_increment(one, policy, more, path_to(one, 4, one.last_balance), net=0.18).debt_added
+    for row in (band.low, band.middle, band.high):
+        np.testing.assert_allclose(row, expected, atol=1e-6)
+    assert [a.id for a in band.assumptions] == ["multiplier", "import_content", "tax_weight"]
