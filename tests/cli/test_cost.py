@@ -17,6 +17,8 @@ def test_the_table_says_what_it_costs_and_from_what() -> None:
     assert "without the United States" in shown
     assert "World Economic Outlook database, October 2024" in shown
     assert "the share of 2024 is held; this is an assumption" in shown
+    assert "The level is taken to be reached." in shown
+    assert "is another cost (`burdenshare simulate paths`)." in shown
     assert "As known on 13 February 2025." in shown
 
 

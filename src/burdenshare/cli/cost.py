@@ -55,6 +55,8 @@ def cost(
         "over the years on a straight path.",
         f"Constant: prices and exchange rates of {one.allies[0].horizon['constant'].unit.base_year}. "
         "Not in it: how the money is found (`burdenshare room`), what it buys.",
+        "The level is taken to be reached. What draws spend that may fall short of it, each against a path of its own, "
+        "is another cost (`burdenshare simulate paths`).",
         f"Money of {one.start}: of the GDP that NATO prints, in national money by NATO's exchange rate. Money of "
         f"{one.horizon}: of the IMF's GDP; constant: of NATO's, moved on by the IMF's real growth. The two GDPs are "
         "not the same estimate.",

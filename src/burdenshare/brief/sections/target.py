@@ -33,8 +33,8 @@ CHANCES = (
     f"Chances: of {DRAWS:,} draws, sure to within {printed(chance_error(DRAWS), 1)} points, and the year with them."
 )
 OWN_RECORD = (
-    "An ally below 2 % in 2014 is taken to keep half as its own record of that pledge says: hence steps between allies "
-    "of like shares."
+    "An ally below 2\u00a0% in 2014 is taken to keep half as its own record of that pledge says: hence steps between "
+    "allies of like shares."
 )
 NO_FORCES = "Iceland has no armed forces and no share."
 
