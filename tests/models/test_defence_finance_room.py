@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from burdenshare.core.errors import BadInput, MissingObservation, NotAMember, No
 from burdenshare.core.quantity import given
 from burdenshare.core.unit import PERCENT_OF_GDP
 from burdenshare.models.debt.weo_baseline import DebtBaseline, debt_baselines
-from burdenshare.models.finance.assumptions import finance_assumptions
+from burdenshare.models.finance.assumptions import behaviours, finance_assumptions
 from burdenshare.models.finance.by_year import Funding
 from burdenshare.models.finance.room import Behaviour, bisect, needed_adjustment, room
 
@@ -61,6 +62,19 @@ def test_the_range_runs_over_the_corners(flat: DebtBaseline) -> None:
     found = room(flat, TODAY, 10, (worst, PLAIN, best), Funding())
     assert found.share is not None
     assert found.share.interval == pytest.approx((2.5, 2.5 + 60 * (1 - 1.02 / 1.04)), abs=1e-6)
+
+
+def test_each_corner_is_the_worst_or_best_for_debt_in_every_part(flat: DebtBaseline) -> None:
+    """Triangles by hand: low + root(p w (mode - low)) and high - root(p w (high - mode)), p = 0.1, w = high - low."""
+    worst, middle, best = behaviours(finance_assumptions(date(2025, 2, 13)), flat, 0.4)
+    assert (worst.multiplier, best.multiplier) == pytest.approx((0.4, 1.2 - 0.06**0.5))
+    assert (worst.import_content, best.import_content) == pytest.approx((0.8 - 0.018**0.5, 0.2 + 0.018**0.5))
+    assert (worst.semi_elasticity, best.semi_elasticity) == pytest.approx((0.3 + 0.007**0.5, 0.65 - 0.00525**0.5))
+    assert (worst.tax_weight, best.tax_weight) == pytest.approx((1 - 0.028**0.5, 0.3 + 0.021**0.5))
+    assert (worst.rate, middle.rate, best.rate) == (4.0, None, 2.0)
+    means = (middle.multiplier, middle.import_content, middle.semi_elasticity, middle.tax_weight)
+    assert means == pytest.approx((2 / 3, 0.5, 1.45 / 3, 1.9 / 3), abs=1e-4)
+    assert {b.equipment for b in (worst, middle, best)} == {0.4}
 
 
 def test_a_falling_multiplier_leaves_less_room(flat: DebtBaseline) -> None:
