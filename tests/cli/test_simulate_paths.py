@@ -39,6 +39,16 @@ def test_reach_as_data() -> None:
     assert all(r["share_p10"] < r["share_p50"] < r["share_p90"] for r in rows)
 
 
+def test_the_cost_stands_with_its_band() -> None:
+    """As the data say: the median alone hides that some draws cost hardly anything and some several times it."""
+    row = json.loads(shown("-f", "json"))["rows"][0]
+    text = shown()
+    assert text.splitlines()[0].endswith("cost to 2035  cost, 80 % band")
+    first = next(line for line in text.splitlines() if line.startswith("DEU"))
+    assert first.endswith(f"{row['extra']:.1f}  {row['extra_p10']:.1f} to {row['extra_p90']:.1f}")
+    assert "Cost: median and band of what is spent above no commitment" in text
+
+
 def test_every_benchmark_and_its_years() -> None:
     rows = json.loads(shown("--show", "levels", "-f", "json", "--level", "3"))["rows"]
     assert [r["level"] for r in rows if r["area"] == "EST"] == [2, 3, 3.5, 5]

@@ -128,7 +128,7 @@ def _reach(found: Any, level: float) -> tuple[list[dict[str, Any]], list[dict[st
         row["80 % band"] = share.band
         row |= {f"by {y}": f"{q.number} %" for y, q in reach.by.items()}
         row["half the draws by"] = reach.middle or f"after {end}"
-        row[f"cost to {end}"] = extra.number
+        row |= {f"cost to {end}": extra.number, "cost, 80 % band": extra.band}
         rows.append(row)
         low, high = share.ends
         line = {"area": code, "start": found.start, "start_share": now.value if now else None, "year": end}
@@ -147,8 +147,8 @@ def _reach(found: Any, level: float) -> tuple[list[dict[str, Any]], list[dict[st
             f"Share of GDP in per cent: published {found.start}; median and band of the draws {end}.",
             f"By {years}: chance that the share has been at {level:g} % of GDP or above in some year from "
             f"{found.start + 1} to then.",
-            f"Cost: median of what is spent above no commitment, {found.start + 1} to {end}, {unit}; a draw whose path "
-            "is above the pledge anyway costs nothing more. What reaching the level costs: `burdenshare cost`.",
+            f"Cost: median and band of what is spent above no commitment, {found.start + 1} to {end}, {unit}; a draw "
+            "whose path is above the pledge anyway costs nothing more. What reaching the level costs: `burdenshare cost`.",
             *_together(found, level, end),
             *_beside(found, end),
         ],
