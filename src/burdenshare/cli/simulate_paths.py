@@ -148,7 +148,8 @@ def _reach(found: Any, level: float) -> tuple[list[dict[str, Any]], list[dict[st
             f"By {years}: chance that the share has been at {level:g} % of GDP or above in some year from "
             f"{found.start + 1} to then.",
             f"Cost: median and band of what is spent above no commitment, {found.start + 1} to {end}, {unit}; a draw "
-            "whose path is above the pledge anyway costs nothing more. What reaching the level costs: `burdenshare cost`.",
+            "whose path is above the pledge anyway costs nothing more. What reaching the level costs: "
+            "`burdenshare cost`.",
             *_together(found, level, end),
             *_beside(found, end),
         ],
