@@ -213,3 +213,9 @@ def test_the_debt_fan_has_its_score_beside_its_picture() -> None:
     assert [t for t in early if "debt fan" in t] == [
         "No score of the debt fan is told for this day: the outturns that it is scored on came out later."
     ]
+
+
+def test_a_band_that_prices_have_made_wide_is_said_beside_the_picture_of_debt() -> None:
+    told = {a: " ".join(texts(bs.as_of("2026-11-01").brief(ally=a))) for a in ("TUR", "DEU")}
+    assert "The band of Türkiye means little: prices have moved by " in told["TUR"]
+    assert "means little" not in told["DEU"]

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from ..charts.chart import chart
 from ..core.area import area as find_area
+from ..core.errors import as_sentence
 from ..core.quantity import Quantity, given
 from ..core.unit import COUNT
 from ..models.finance.ally import AllyFinance
@@ -102,6 +103,10 @@ def _ally_pictures(t: Target, one: AllyCost) -> list[Block]:
     with_it, without = t.outlook.debt(True), t.outlook.debt(False)
     if not isinstance(with_it, str) and not isinstance(without, str):
         blocks.append(chart("debt_with_and_without").build(with_it, without, "debt_ratio", one.area, day))
+        name = find_area(one.area).name
+        blocks += [
+            Sentence("{said}", {"said": Name(as_sentence(r))}) for r in with_it.remarks if f"band of {name} " in r
+        ]
         blocks += debt_scores(t.outlook.m)
     return blocks
 

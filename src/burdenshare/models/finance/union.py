@@ -47,7 +47,7 @@ ACTIVATED, REQUESTED, ALLOCATION = (
 YEARS = 4
 BASE_YEAR = 2021
 BASE_DOUBT = (
-    "the base year of the clause is taken as 2021; no text of the decision is held, and a later base "
+    "the base year of the clause is taken as 2021; no text held names it, and a later base "
     "(2024, where it is higher) would allow less"
 )
 BASIS = "the clause counts expenditure by function (COFOG) at delivery; the ledger takes NATO's series, as paid"
