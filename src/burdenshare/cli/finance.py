@@ -108,8 +108,8 @@ def _told(one: Any) -> list[str]:
     if one.safe is not None:
         told.append(
             f"SAFE: {one.safe.ceiling.text} allocated, a ceiling; drawn evenly, no more than is borrowed "
-            "above today's share. The column: what is owed of them at the end of the year. Beside it national debt bears "
-            "the average net rate of the edition, not the market's; what is to be saved leaves loans out."
+            "above today's share. The column: what is owed of them at the end of the year. Beside it national debt "
+            "bears the average net rate of the edition, not the market's; what is to be saved leaves loans out."
         )
     if one.clause.years:
         told.append(
