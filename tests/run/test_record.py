@@ -436,3 +436,13 @@ def test_the_code_is_told_apart(monkeypatch: Any, tmp_path: Path) -> None:
     assert code()["sha256"] == one, "editions are told by their rows"
     (tmp_path / "m.py").write_text("x = 2\n", encoding="utf-8")
     assert code()["sha256"] != one
+
+
+def test_a_recording_says_where_it_is_and_what_must_be_kept_beside_it(call: Call, tmp_path: Path) -> None:
+    text = tmp_path / "article.txt"
+    text.write_text("Estonia spent 3.43 % of GDP on defence in 2024.\n", encoding="utf-8")
+    folder = tmp_path / "run"
+    code_, _, err = call("check", str(text), "--record", str(folder))
+    assert code_ == 0
+    kept = f"Recorded in {folder}; check it with `burdenshare verify {folder}`"
+    assert err == f"{kept}; keep beside it what the run read: {text}.\n"

@@ -114,6 +114,8 @@ def _record(words: tuple[str, ...], run: Callable[..., None], arguments: dict[st
     given |= {k: (trace.day or date.today()).isoformat() for k in DAYS if k in given and not given[k]}
     closed = sorted({e.vintage.publisher for e in used if not e.vintage.redistributable})
     keep(Run.of(Request(words, {k: _plain(v) for k, v in given.items()}, inputs), used, results, trace.seed), folder)
+    own = f"; keep beside it what the run read: {', '.join(n.partition(': ')[2] for n in inputs)}" if inputs else ""
+    typer.echo(f"Recorded in {folder}; check it with `burdenshare verify {folder}`{own}.", err=True)
     if closed:
         typer.echo(
             f"{folder}: rests on figures of {', '.join(closed)}, whose terms do not allow redistribution: keep it to "
