@@ -188,6 +188,24 @@ def test_a_matrix_that_cannot_be_is_refused():
         factor(np.array([[1, 0.9, -0.9], [0.9, 1, 0.9], [-0.9, 0.9, 1]]), "the correlation of the shocks")
 
 
+@pytest.mark.parametrize(("last", "good"), [(0.9, True), (-0.9, False)])
+def test_correlations_of_every_pair_are_refused_at_once_where_they_cannot_be(tmp_path, last, good):
+    """Three pairs of 0.9, 0.9 and c have a determinant of 1 + 1.62 c - 1.62 - c^2: 0.028 for 0.9, -2.888 for -0.9."""
+    pairs = (
+        ("real_growth", "deflator", 0.9),
+        ("deflator", "primary_balance", 0.9),
+        ("real_growth", "primary_balance", last),
+    )
+    rows = "".join(f'[[correlation]]\nbetween = ["{a}", "{b}"]\nvalue = {v}\nreason = "r"\n' for a, b, v in pairs)
+    path = tmp_path / "own.toml"
+    path.write_text('id = "own"\ntitle = "T"\nis_not = "N."\nend = 2035\n' + rows)
+    if good:
+        assert len(scenario(path).correlation) == 3
+    else:
+        with pytest.raises(BadInput, match=r"own\.toml.*not positive definite"):
+            scenario(path)
+
+
 def test_a_scenario_younger_than_the_day_is_called_a_supposition(walk, plain):
     import burdenshare
     from burdenshare.models.model import simulate

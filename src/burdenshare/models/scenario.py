@@ -287,4 +287,10 @@ def read_scenario(text: str, where: str) -> Scenario:
     found = {k: assumption_of(k, v, where) for k, v in table.items()}
     seed = whole_of(raw, "seed", where) if "seed" in raw else 0
     links = correlations_of(raw.get("correlation", []), where)
+    names = sorted({n for pair in links for n in pair})
+    if (
+        2 * len(links) == len(names) * (len(names) - 1) > 2
+    ):  # every pair is given: whatever model reads it, it must hold
+        pairs = {**links, **{(b, a): v for (a, b), v in links.items()}, **{(n, n): 1.0 for n in names}}
+        factor(np.array([[pairs[a, b] for b in names] for a in names]), f"{where}: the correlation of its shocks")
     return Scenario(name, title, is_not, end, start, day, seed, since, found, links)
