@@ -49,6 +49,9 @@ def test_a_command_draws_what_it_says(name: str, tmp_path: Path) -> None:
         assert words in said, words
     assert "As known on " in found["usermeta"]["source"]
     assert "fingerprint" in found["usermeta"]["source"]
+    if COMMANDS[name][0] == "simulate":
+        assert "80 % bands held" in found["usermeta"]["source"]
+        assert "after the as-of day" in found["usermeta"]["source"]
     assert len(found["description"]) > 60
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,20 @@ def draw_draws(found: Any, session: Any, target: Path, level: float | None = Non
         beside=None if level is not None else _beside(found, session, name),
         one_scale=paths,
     )
-    draw(picture, session, target)
+    draw(replace(picture, source=f"{picture.source} {_score(found, session)}".strip()), session, target)
+
+
+def _score(found: Any, session: Any) -> str:
+    """What the method scored on past years, in words; empty where no score is kept."""
+    from ..models.model import model
+
+    if found.model == PATHS:
+        from ..models.paths.scores import beside, scores_as_of
+
+        told = beside(scores_as_of(session.known), session.known)
+        return " ".join([*told[:2], *(t for t in told[2:] if "after the as-of day" in t)])
+    score = model(found.model).score
+    return score(found.as_of) if score is not None else ""
 
 
 def _levels(found: Any) -> tuple[float, ...]:
@@ -70,8 +84,6 @@ def _published(found: Any, session: Any) -> Any:
 
 def _beside(found: Any, session: Any, name: str) -> Any:
     """The median without a commitment: in the same draws for paths, by a run of its own for debt."""
-    from dataclasses import replace
-
     from ..charts.bands import Beside
     from ..models.scenario import scenario
 
