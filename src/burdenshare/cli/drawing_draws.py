@@ -58,10 +58,10 @@ def _score(found: Any, session: Any) -> str:
     from ..models.model import model
 
     if found.model == PATHS:
-        from ..models.paths.scores import beside, scores_as_of
+        from ..models.paths.scores import beside, hindsight, scores_as_of
 
-        told = beside(scores_as_of(session.known), session.known)
-        return " ".join([*told[:2], *(t for t in told[2:] if "after the as-of day" in t)])
+        found_scores, known = scores_as_of(session.known), session.known
+        return " ".join([*beside(found_scores, known)[:2], *hindsight(found_scores, known)])
     score = model(found.model).score
     return score(found.as_of) if score is not None else ""
 

@@ -28,6 +28,7 @@ from .paths.fixed import FIXED
 from .paths.inputs import GROUPS, SHOCK, prepare
 from .paths.kernel import fill
 from .paths.outcomes import ASSUMPTIONS, OUTCOMES
+from .paths.pledge import drawn_up, plan_of
 from .paths.response import respond
 from .scenario import Scenario
 
@@ -102,18 +103,6 @@ def _gdp_deviations(
     return real, nominal
 
 
-def _plan(a: dict[str, Any], n: int, k: int, begin: Floats) -> Floats:
-    """The share that the pledge means in a year: the pledge itself, to the last bit, when due or met at the start."""
-    pledge, covered = a["pledge"][n], a["covered"][n, k]
-    due = np.where(pledge > begin, begin + (pledge - begin) * covered, pledge) if covered < ONE else pledge
-    return np.asarray(np.minimum(due, np.maximum(a["highest"][n], begin)))
-
-
-def _pledged(free: Floats, kept: Floats, plan: Floats) -> Floats:
-    """The free path, drawn up towards the plan by the part that is kept; never down."""
-    return np.asarray(np.where(plan > free, kept * plan + (ONE - kept) * free, free))
-
-
 def _shares(
     inputs: Inputs, n: int, own: Floats, by_year: dict[int, Floats], shared: _Shared
 ) -> tuple[list[Floats], list[Floats]]:
@@ -141,7 +130,7 @@ def _shares(
         centre = start + a["centre"][n, k]
         free = exponential(np.minimum(centre + np.where(t > 0, up, down) * t, MOST_LOG))
         without.append(free)
-        with_it.append(_pledged(free, kept, _plan(a, n, k, begin)) if a["pledge"][n] > 0 else free)
+        with_it.append(drawn_up(free, kept, plan_of(a, n, k, begin)) if a["pledge"][n] > 0 else free)
     return without, with_it
 
 

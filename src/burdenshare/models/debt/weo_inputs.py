@@ -30,6 +30,7 @@ __all__ = [
     "TO_GROWTH",
     "WEIGHT",
     "prepare",
+    "unstable",
 ]
 
 Array = NDArray[np.float64]
@@ -122,8 +123,21 @@ def _weights(accounts: Accounts, baselines: Mapping[str, DebtBaseline], years: t
     return np.asarray(out / out.sum(axis=1, keepdims=True), dtype=np.float32)
 
 
-def _unstable(errors: ForecastErrors, areas: tuple[str, ...]) -> list[str]:
-    """Whose prices were so far from what was forecast that a band of debt means little."""
+def unstable(errors: ForecastErrors, areas: tuple[str, ...]) -> list[str]:
+    """Whose prices were so far from what was forecast that a band of debt means little.
+
+    Parameters
+    ----------
+    errors : ForecastErrors
+        As known on the day.
+    areas : tuple of str
+        ISO codes.
+
+    Returns
+    -------
+    list of str
+        One remark an ally; the size in % a year.
+    """
     sizes = {a: float(errors.later[errors.areas.index(a), SHOCKS.index("deflator")]) for a in areas}
     return [
         f"the band of {find_area(a).name} means little: prices have moved by {printed(size, 0)} % a year (standard "
@@ -190,7 +204,7 @@ def prepare(accounts: Accounts, given: Scenario, areas: tuple[str, ...]) -> Inpu
     if whole and left_out:
         names = ", ".join(find_area(a).name for a in left_out)
         remarks.append(f"groups without {names}: debt fan not meaningful there")
-    remarks += _unstable(errors, tuple(kept))
+    remarks += unstable(errors, tuple(kept))
     groups = GROUPS if whole else ()
     for g in groups:
         parents[g] = tuple(q for a in kept if a != "USA" or g == "NATO" for q in parents[a])

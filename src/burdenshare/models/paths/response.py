@@ -18,6 +18,7 @@ from ..model import Response
 from ..scenario import Scenario
 from .credibility import normal_grid
 from .inputs import prepare, start_of
+from .pledge import drawn_up, plan_of
 
 __all__ = ["respond"]
 
@@ -74,10 +75,8 @@ def respond(accounts: Accounts, given: Scenario, area: str, year: int) -> Respon
         if pledge <= 0:
             return np.asarray(100 * (np.log(free) - now))
         begin = np.exp(start)
-        due = np.where(pledge > begin, begin + (pledge - begin) * a["covered"][0, k], pledge)
-        plan = np.minimum(due, np.maximum(a["highest"][0], begin))
         kept = np.interp(x[3], grid, a["kept"][0])
-        return np.asarray(100 * (np.log(free + kept * np.maximum(plan - free, 0)) - now))
+        return np.asarray(100 * (np.log(drawn_up(free, kept, plan_of(a, 0, k, begin))) - now))
 
     title = f"100 x log of the share of GDP over the latest, {find_area(area).name}, {year}, scenario {given.id}"
     return Response(title, "percent", tuple(factors), answer, inputs.remarks)

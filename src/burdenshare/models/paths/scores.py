@@ -17,7 +17,7 @@ from ..score_files import read_score_files, score_files
 from .backtest import SERIES, backtest_of, histories
 from .score_table import FAR, PLEDGE_ROW, PLEDGE_SET, SETS, SHORT_ROW, SHORT_YEARS, Backtest, Comparison, ScoreRow
 
-__all__ = ["beside", "files_of", "scores_as_of", "shipped_scores"]
+__all__ = ["beside", "files_of", "hindsight", "scores_as_of", "shipped_scores"]
 
 _NUMBERS = ("error", "bias", "crps", "held50", "held80", "held90", "brier")
 _COLUMNS = ("cases", "method", "horizon", "number", *_NUMBERS, *(f"pit{n}" for n in range(1, 11)))
@@ -179,10 +179,28 @@ def beside(found: Backtest, as_of: AsOf) -> list[str]:
         f"{SHORT_YEARS} years as one NATO edition prints, as revised since; of another pledge than 2 %, and of more "
         "than ten years ahead, no score is known (`burdenshare backtest paths`)."
     )
+    return [*lines, *hindsight(found, as_of)]
+
+
+def hindsight(found: Backtest, as_of: AsOf) -> list[str]:
+    """That the scores came out after the as-of day, where they did.
+
+    Parameters
+    ----------
+    found : Backtest
+        The table.
+    as_of : AsOf
+        The archive on the day.
+
+    Returns
+    -------
+    list of str
+        One sentence, or none.
+    """
     published = parse_date(found.published, "date of publication")
-    if published > as_of.day:
-        lines.append(
-            f"That edition came out on {said_day(published)}, after the as-of day: it judges the method with "
-            "hindsight, and no number of the forecast rests on it."
-        )
-    return lines
+    if published <= as_of.day:
+        return []
+    return [
+        f"That edition came out on {said_day(published)}, after the as-of day: it judges the method with "
+        "hindsight, and no number of the forecast rests on it."
+    ]
